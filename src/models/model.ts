@@ -1,0 +1,71 @@
+import type { Prompt } from '../request/prompt.ts';
+import type { Failure } from './failure.ts';
+
+/** Limits of one call, in ms from its start (`idle`: from the last content). Comments and pings do not count as content. */
+export interface TimeLimits {
+  readonly firstToken: number;
+  readonly idle: number;
+  readonly total: number;
+}
+
+export interface ModelCall {
+  readonly prompt: Prompt;
+  /** Always sent, so that the worst case can be priced before sending. */
+  readonly maxOutputTokens: number;
+  readonly stream: boolean;
+  readonly limits: TimeLimits;
+  readonly signal: AbortSignal;
+  /** Each piece of text as it streams in, in order. Not called for a plain call. */
+  readonly onText?: (piece: string) => void;
+  /**
+   * Asked with all text so far. A number says that the answer is complete and how many UTF-16 units of it to keep:
+   * the stream is cut and its connection closed. Asked of a plain answer too, so that both give the same text.
+   */
+  readonly isComplete?: (text: string) => number | null;
+}
+
+/** Tokens as the endpoint counted them. `cachedInputTokens` are part of `inputTokens`. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+}
+
+/** `cut`: by us, because the answer was complete. `length`: by the output limit. */
+export type Finish = 'stop' | 'length' | 'cut';
+
+export interface ModelAnswer {
+  readonly text: string;
+  readonly finish: Finish;
+  /** Null where none came, or none that can be true (0 tokens for a text). */
+  readonly usage: Usage | null;
+  /** All the text that was generated and is billed, when it is more than `text` (cut); for the estimate. */
+  readonly generatedText: string;
+  /** The model that the endpoint says answered; null where it does not say. */
+  readonly servedModel: string | null;
+  readonly ms: number;
+}
+
+/** One way to get an answer: a route at an endpoint, the local tier, a fake in a test. */
+export interface Model {
+  /** @throws ModelError for all that an endpoint can do wrong, and for a cancelled call; nothing else. */
+  answer(call: ModelCall): Promise<ModelAnswer>;
+}
+
+/** A failed call, with what it gave before it failed: that may have been billed. */
+export class ModelError extends Error {
+  readonly failure: Failure;
+  /** Text received before the failure; never joined with another answer. */
+  readonly text: string;
+  readonly usage: Usage | null;
+  readonly ms: number;
+
+  constructor(failure: Failure, partial: { text?: string; usage?: Usage | null; ms: number }) {
+    super(failure.message);
+    this.name = 'ModelError';
+    this.failure = failure;
+    this.text = partial.text ?? '';
+    this.usage = partial.usage ?? null;
+    this.ms = partial.ms;
+  }
+}
