@@ -1,0 +1,112 @@
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createTables, fileKind } from './schema.ts';
+
+/** A path that stands for a database of this process alone, gone when it is closed. */
+export const IN_MEMORY = ':memory:';
+
+/**
+ * What keeps a statement from running. `locked`: another window is writing, ask again soon. `damaged`: the file is
+ * no sound database. `refused`: the disk or the system will not have it (full, read-only, no permission).
+ */
+export type Fault = 'locked' | 'damaged' | 'refused';
+
+export interface Connection {
+  readonly db: DatabaseSync;
+  /** Why nothing may be written; null where it may. */
+  readonly readOnly: ReadOnlyReason | null;
+  /** Which file it is: a file that was moved away under an open connection must not be written to any more. */
+  readonly fileId: string | null;
+}
+
+/** `newer`: written by a later version of Stepladder. `foreign`: a database of some other program. */
+export type ReadOnlyReason = 'newer' | 'foreign';
+
+/** The file says that it is a ledger and lacks a table. */
+class DamagedError extends Error {}
+
+/** Another window is moving a damaged file aside just now. */
+export class RecoveryRunningError extends Error {}
+
+/** The fault that an error stands for; null for an error that is none of the database's (a bug). */
+export function faultOf(error: unknown): Fault | null {
+  if (error instanceof DamagedError) return 'damaged';
+  if (error instanceof RecoveryRunningError) return 'locked';
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  if (error.code !== 'ERR_SQLITE_ERROR') return /^E[A-Z0-9]+$/.test(error.code) ? 'refused' : null;
+  // Extended result codes carry the primary one in their low byte: sqlite.org/rescode.html.
+  const primary = 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  if (primary === 5 || primary === 6) return 'locked';
+  if (primary === 11 || primary === 26) return 'damaged';
+  return 'refused';
+}
+
+/**
+ * Opens the ledger's database and makes it where there is none, with mode 0600 (on Windows the folder's own rights hold).
+ * Write-ahead logging lets windows read while one writes; a file system that cannot do it keeps the rollback journal.
+ * `synchronous = NORMAL` never syncs on a commit: a killed process loses nothing, a power cut at most the last commits.
+ * @throws an error that `faultOf` knows
+ */
+export function connect(path: string): Connection {
+  if (path !== IN_MEMORY) makePrivateFile(path);
+  const db = new DatabaseSync(path);
+  try {
+    db.exec('PRAGMA busy_timeout = 0');
+    const kind = fileKind(db);
+    if (kind === 'newer' || kind === 'foreign') {
+      db.close();
+      return { db: new DatabaseSync(path, { readOnly: true }), readOnly: kind, fileId: fileIdOf(path) };
+    }
+    if (kind === 'damaged') throw new DamagedError('a table is missing');
+    db.exec('PRAGMA journal_mode = WAL');
+    db.exec('PRAGMA synchronous = NORMAL');
+    if (kind === 'empty') makeTables(db);
+    return { db, readOnly: null, fileId: fileIdOf(path) };
+  } catch (error) {
+    if (db.isOpen) db.close();
+    throw error;
+  }
+}
+
+/** One immediate transaction: all of `work` or nothing. `work` must not wait for anything. */
+export function transact<T>(db: DatabaseSync, work: (db: DatabaseSync) => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const value = work(db);
+    db.exec('COMMIT');
+    return value;
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+/** Device and inode of the file at a path; null where there is none, and for a database in memory. */
+export function fileIdOf(path: string): string | null {
+  if (path === IN_MEMORY) return null;
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? null : `${String(stats.dev)}:${String(stats.ino)}`;
+}
+
+function makePrivateFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the rights of the database itself.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+}
+
+function makeTables(db: DatabaseSync): void {
+  transact(db, () => {
+    // Another window may have made them since we looked.
+    if (fileKind(db) === 'empty') createTables(db);
+  });
+}
+
+function rollBack(db: DatabaseSync): void {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // SQLite has rolled back by itself: a full disk and a failed read do that.
+  }
+}
