@@ -1,0 +1,23 @@
+import type { CheckName } from '../verdict.ts';
+
+/** The languages that the engine can check, with the file ending that tells its parsers which one it is. */
+const ENDINGS: Readonly<Record<string, string>> = {
+  typescript: '.ts',
+  typescriptreact: '.tsx',
+  javascript: '.js',
+  javascriptreact: '.jsx',
+};
+
+/** The checks that code in a language must pass besides the reply check; null where nothing can verify it. */
+export function codeChecks(languageId: string): readonly CheckName[] | null {
+  return languageId in ENDINGS ? ['syntax', 'lint'] : null;
+}
+
+/** `.tsx` for `typescriptreact`; `.ts` for a language that is none of ours. */
+export function fileEnding(languageId: string): string {
+  return ENDINGS[languageId] ?? '.ts';
+}
+
+export function isJavaScript(languageId: string): boolean {
+  return languageId === 'javascript' || languageId === 'javascriptreact';
+}

@@ -1,0 +1,21 @@
+import type { Finding } from '../verdict.ts';
+
+/** What can be wrong with a reply before any parser sees it. */
+export type ReplyFault = 'empty' | 'refusal' | 'prose' | 'fence' | 'echo' | 'hidden-characters' | 'cut-off' | 'patch-does-not-apply';
+
+const MESSAGES: Readonly<Record<ReplyFault, string>> = {
+  'empty': 'The reply holds no text.',
+  'refusal': 'The model declined the task.',
+  'prose': 'The reply talks about code where code belongs.',
+  'fence': 'The reply holds code fences that could not be taken off.',
+  'echo': 'The reply only repeats what is already there.',
+  'hidden-characters': 'The reply holds characters that nobody can see.',
+  'cut-off': 'The reply ended before its patch was whole.',
+  'patch-does-not-apply': 'The patch changes lines that are not in the file.',
+};
+
+/** A finding of the reply check. It has no place: the reply is not in the file. */
+export function replyFinding(fault: ReplyFault, detail?: string): Finding {
+  const message = detail === undefined ? MESSAGES[fault] : `${MESSAGES[fault]} (${detail})`;
+  return { check: 'reply', code: fault, message, at: null };
+}

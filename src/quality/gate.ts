@@ -1,0 +1,25 @@
+import type { Request } from '../request/request.ts';
+import type { Content, Verdict } from './verdict.ts';
+
+/** A raw reply. `cutOff`: the output limit ended it. */
+export interface Reply {
+  readonly text: string;
+  readonly cutOff: boolean;
+}
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly content: Content;
+}
+
+/** The checks an answer must pass before anyone sees it. */
+export interface Gate {
+  /**
+   * Takes the content out of the reply, splices it into the document and checks what that adds.
+   * Never rejects and never outlasts its own time limit, to which the engine's start may add 4 s once: what is missing, broken or slow gives `unchecked`.
+   */
+  judge(request: Request, reply: Reply, signal: AbortSignal): Promise<Judgement>;
+  /** Starts the engine and finds the document's own errors while the model is still answering. */
+  prepare(request: Request): void;
+  dispose(): Promise<void>;
+}
