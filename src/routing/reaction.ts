@@ -1,0 +1,81 @@
+import type { Failure } from '../models/failure.ts';
+import type { HoldResult } from '../spend/ledger.ts';
+import type { AttemptResult } from './attempt.ts';
+import type { StopReason } from './decision.ts';
+import { usd } from './money.ts';
+
+/** What the router does after an attempt. */
+export type Reaction =
+  | { readonly do: 'accept' }
+  | { readonly do: 'climb' }
+  | { readonly do: 'retry'; readonly waitMs: number }
+  | { readonly do: 'trim' }
+  | { readonly do: 'fall-back'; readonly scope: Failure['scope']; readonly skipped: string | null }
+  | { readonly do: 'stop'; readonly reason: StopReason; readonly message: string };
+
+export interface Circumstances {
+  /** Some of the answer is on the screen: no other text may follow it. */
+  readonly shown: boolean;
+  readonly mayRetry: boolean;
+  readonly mayTrim: boolean;
+  /** How long a `Retry-After` may make us wait, ms. */
+  readonly maxWaitMs: number;
+  /** Requests that endpoints have called malformed, this one included. */
+  readonly badRequests: number;
+}
+
+/** The one table from what an attempt gave to what happens next. */
+export function reactTo(result: AttemptResult, circumstances: Circumstances): Reaction {
+  if (result.kind === 'not-sent') return reactToRefusal(result.refusal);
+  if (result.kind === 'answered') return { do: result.judgement.verdict.result === 'failed' ? 'climb' : 'accept' };
+  const { failure } = result.attempt;
+  return failure === null ? { do: 'climb' } : reactToFailure(failure, circumstances);
+}
+
+function reactToFailure(failure: Failure, { shown, mayRetry, mayTrim, maxWaitMs, badRequests }: Circumstances): Reaction {
+  const fallBack: Reaction = { do: 'fall-back', scope: failure.scope, skipped: null };
+  if (shown) return { do: 'stop', reason: 'failed', message: `${failure.message} What had arrived is kept; it is incomplete.` };
+  // Two endpoints that call a request malformed are right about it.
+  if (failure.kind === 'bad-request' && badRequests > 1) return { do: 'stop', reason: 'failed', message: failure.message };
+  switch (failure.action) {
+    case 'retry':
+      return mayRetry ? { do: 'retry', waitMs: 0 } : fallBack;
+    case 'wait': {
+      const waitMs = failure.retryAfterMs ?? Infinity;
+      return mayRetry && waitMs <= maxWaitMs ? { do: 'retry', waitMs } : fallBack;
+    }
+    case 'trim':
+      return mayTrim ? { do: 'trim' } : { do: 'climb' };
+    case 'next-route':
+      return fallBack;
+    case 'next-tier':
+      return { do: 'climb' };
+    case 'stop':
+      return stopFor(failure);
+  }
+}
+
+function stopFor(failure: Failure): Reaction {
+  const declined = failure.kind === 'refused' || failure.kind === 'filtered' || failure.kind === 'content-policy';
+  if (failure.kind === 'cancelled') return { do: 'stop', reason: 'cancelled', message: failure.message };
+  // A redirect or a proxy concerns its provider alone: nothing of it is trusted, but another may answer.
+  if (failure.scope === 'provider' || failure.scope === 'network') return { do: 'fall-back', scope: failure.scope, skipped: null };
+  return { do: 'stop', reason: declined ? 'refused' : 'failed', message: failure.message };
+}
+
+function reactToRefusal(refusal: Exclude<HoldResult, { ok: true }>): Reaction {
+  switch (refusal.why) {
+    case 'cap': {
+      const what = refusal.cap === 'day' ? 'daily' : 'monthly';
+      const again = new Date(refusal.resetsAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+      const message =
+        `The ${what} budget does not allow this request: ${usd(refusal.spent)} of ${usd(refusal.limit)} are spent or held. ` +
+        `Raise "stepladder.budget", or wait until ${again}.`;
+      return { do: 'stop', reason: 'budget', message };
+    }
+    case 'unknown-price':
+      return { do: 'fall-back', scope: 'model', skipped: 'its price is unknown and a budget is set; add "price" to the route' };
+    case 'ledger':
+      return { do: 'stop', reason: 'budget', message: `Spend cannot be recorded, so nothing is sent: ${refusal.message}` };
+  }
+}
