@@ -1,0 +1,174 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Period } from '../spend/calendar.ts';
+import { UNACCOUNTED } from '../spend/ledger-rows.ts';
+import { toUsd } from '../spend/money.ts';
+import type { LedgerStore, StoreResult } from '../spend/store.ts';
+
+export interface TierMetrics {
+  readonly tier: string;
+  /** Requests with an attempt in this tier. */
+  readonly requests: number;
+  readonly attempts: number;
+  /** USD. */
+  readonly cost: number;
+  /** Requests that left this tier because the gate failed its answer. */
+  readonly escalated: number;
+  /** Of the answers that this tier gave. */
+  readonly shown: number;
+  readonly accepted: number;
+  readonly rejected: number;
+}
+
+/** Figures of one period. Attempts belong to it by their own time, feedback by the time of its decision. */
+export interface Metrics {
+  /** USD, settled: the sum of all attempts with a known price, and what the budget counts (beside open holds). */
+  readonly cost: number;
+  readonly requests: number;
+  readonly attempts: number;
+  /** Attempts whose price is unknown, so that `cost` lacks them. */
+  readonly unpriced: number;
+  /** Attempts whose tokens are an estimate, 0 to 1; null without attempts. */
+  readonly estimatedShare: number | null;
+  /** Requests that went on to another route because a call failed. */
+  readonly fallbacks: number;
+  readonly shown: number;
+  /** Wholly or partly. */
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Accepted of shown, 0 to 1; null when nothing was shown. */
+  readonly keptShare: number | null;
+  readonly tiers: readonly TierMetrics[];
+  readonly comparison: Comparison | null;
+}
+
+/**
+ * Against asking the premium model every time. For each request the tokens of its *last* attempt are priced at the premium
+ * price: one call would have answered it, so tokens spent on the way up are cost, never savings. Left out are requests of
+ * which nothing is known (orphans) and those with an unknown price. It takes the tokens of one model's answer for another's.
+ */
+export interface Comparison {
+  /** USD that the compared requests did cost, and would have cost. */
+  readonly actual: number;
+  readonly premium: number;
+  /** `premium` less `actual`; negative when climbing cost more than starting at the top. */
+  readonly saved: number;
+}
+
+/** USD per million tokens. */
+export interface TokenPrice {
+  readonly input: number;
+  readonly output: number;
+}
+
+/**
+ * For what is read after every request take the day: a month of 30,000 attempts takes some 60 ms (measured).
+ * @param premium price of the premium tier; null leaves the comparison out
+ */
+export function readMetrics(store: LedgerStore, period: Period, premium: TokenPrice | null): Promise<StoreResult<Metrics>> {
+  return store.read((db) => metricsOf(db, period, premium));
+}
+
+function metricsOf(db: DatabaseSync, period: Period, premium: TokenPrice | null): Metrics {
+  const all = queryOne(db, TOTALS, period);
+  const kept = queryOne(db, FEEDBACK, period);
+  const attempts = count(all, 'attempts');
+  const shown = count(kept, 'shown');
+  return {
+    cost: toUsd(count(all, 'cost_nano')),
+    requests: count(queryOne(db, REQUESTS, period), 'requests'),
+    attempts,
+    unpriced: count(all, 'unpriced'),
+    estimatedShare: attempts === 0 ? null : count(all, 'estimated') / attempts,
+    fallbacks: count(queryOne(db, FALLBACKS, period), 'fallbacks'),
+    shown,
+    accepted: count(kept, 'accepted'),
+    rejected: count(kept, 'rejected'),
+    keptShare: shown === 0 ? null : count(kept, 'accepted') / shown,
+    tiers: tiersOf(db, period),
+    comparison: premium === null ? null : comparisonOf(queryOne(db, LAST_ATTEMPTS, period), premium),
+  };
+}
+
+function tiersOf(db: DatabaseSync, period: Period): TierMetrics[] {
+  return query(db, TIERS, period).map((row) => ({
+    tier: String(row['tier']),
+    requests: count(row, 'requests'),
+    attempts: count(row, 'attempts'),
+    cost: toUsd(count(row, 'cost_nano')),
+    escalated: count(row, 'escalated'),
+    shown: count(row, 'shown'),
+    accepted: count(row, 'accepted'),
+    rejected: count(row, 'rejected'),
+  }));
+}
+
+function comparisonOf(row: Row, price: TokenPrice): Comparison {
+  const actual = toUsd(count(row, 'cost_nano'));
+  const premium = (count(row, 'input_tokens') * price.input + count(row, 'output_tokens') * price.output) / 1_000_000;
+  return { actual, premium, saved: premium - actual };
+}
+
+type Row = Record<string, unknown>;
+
+function query(db: DatabaseSync, sql: string, period: Period): Row[] {
+  return db.prepare(sql).all({ from: period.from, to: period.to });
+}
+
+function queryOne(db: DatabaseSync, sql: string, period: Period): Row {
+  return query(db, sql, period)[0] ?? {};
+}
+
+function count(row: Row, column: string): number {
+  return Number(row[column] ?? 0);
+}
+
+const IN_PERIOD = 'at >= :from AND at < :to';
+
+const TOTALS = `
+  SELECT COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano, COUNT(*) - COUNT(cost_nano) AS unpriced, TOTAL(basis = 'estimate') AS estimated
+  FROM attempt WHERE ${IN_PERIOD}`;
+
+// A request stopped by its budget has a decision and no attempt; an orphan has an attempt and no decision.
+const REQUESTS = `
+  SELECT COUNT(*) AS requests FROM (
+    SELECT request_id FROM attempt WHERE ${IN_PERIOD} UNION SELECT request_id FROM decision WHERE ${IN_PERIOD})`;
+
+// Attempts of one request are settled one after the other, so rowid is their order.
+const FALLBACKS = `
+  SELECT COUNT(DISTINCT request_id) AS fallbacks FROM attempt AS failed
+  WHERE ${IN_PERIOD} AND result = 'error' AND EXISTS (
+    SELECT 1 FROM attempt AS next WHERE next.request_id = failed.request_id AND next.rowid > failed.rowid
+      AND (next.provider <> failed.provider OR next.model <> failed.model))`;
+
+// Any feedback means that it was shown, also where that was never said.
+const FEEDBACK_OF_DECISIONS = `
+  SELECT executed_tier AS tier, 1 AS shown, MAX(kind IN ('accepted', 'partly-accepted')) AS accepted, MAX(kind = 'rejected') AS rejected
+  FROM decision JOIN feedback USING (request_id)
+  WHERE decision.at >= :from AND decision.at < :to GROUP BY request_id`;
+
+const FEEDBACK = `
+  SELECT TOTAL(shown) AS shown, TOTAL(accepted) AS accepted, TOTAL(rejected) AS rejected FROM (${FEEDBACK_OF_DECISIONS})`;
+
+const ESCALATED = `
+  SELECT tier, COUNT(DISTINCT request_id) AS escalated FROM attempt AS failed
+  WHERE ${IN_PERIOD} AND result = 'failed' AND EXISTS (
+    SELECT 1 FROM attempt AS next
+    WHERE next.request_id = failed.request_id AND next.rowid > failed.rowid AND next.tier <> failed.tier)
+  GROUP BY tier`;
+
+const TIERS = `
+  WITH spent AS (
+      SELECT tier, COUNT(DISTINCT request_id) AS requests, COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano
+      FROM attempt WHERE ${IN_PERIOD} GROUP BY tier),
+    escalated AS (${ESCALATED}),
+    kept AS (
+      SELECT tier, TOTAL(shown) AS shown, TOTAL(accepted) AS accepted, TOTAL(rejected) AS rejected
+      FROM (${FEEDBACK_OF_DECISIONS}) WHERE tier IS NOT NULL GROUP BY tier)
+  SELECT * FROM spent LEFT JOIN escalated USING (tier) LEFT JOIN kept USING (tier) ORDER BY cost_nano, tier`;
+
+const LAST_ATTEMPTS = `
+  SELECT TOTAL(last.input_tokens) AS input_tokens, TOTAL(last.output_tokens) AS output_tokens, TOTAL(whole.cost_nano) AS cost_nano
+  FROM (
+    SELECT request_id, MAX(rowid) AS last, SUM(cost_nano) AS cost_nano FROM attempt WHERE ${IN_PERIOD}
+    GROUP BY request_id HAVING COUNT(*) = COUNT(cost_nano) AND TOTAL(failure_kind IS '${UNACCOUNTED}') = 0) AS whole
+  JOIN attempt AS last ON last.rowid = whole.last`;
