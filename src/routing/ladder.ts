@@ -1,5 +1,5 @@
 import type { Route, Tier } from '../config/config.ts';
-import type { Failure } from '../models/failure.ts';
+import type { Failure, FailureKind } from '../models/failure.ts';
 
 /** Where a request stands among the routes it may use. It only ever moves on: to a sibling route, or up. */
 export interface Ladder {
@@ -7,17 +7,30 @@ export interface Ladder {
   readonly current: Route | null;
   /** Up one tier, because of quality, or because only a larger model can help. */
   climb(): void;
-  /** To the next route, because this one failed; leaves out all that the failure's scope takes down as well. */
-  fallBack(scope: Failure['scope']): void;
+  /** To the next route, because this one failed; leaves out all that the failure is sure to take down as well. */
+  fallBack(failure: Pick<Failure, 'kind' | 'scope'>): void;
   /** Whether another route would be left if the current one failed. */
   readonly hasAlternative: boolean;
 }
+
+/** What no other route of the same provider escapes. A fault of the moment may pass by a sibling. */
+const LASTING: readonly FailureKind[] = ['no-key', 'auth', 'quota', 'not-api', 'offline', 'unreachable', 'tls', 'proxy', 'redirect'];
 
 /** @param tiers allowed for the request, from the start tier upward */
 export function createLadder(tiers: readonly Tier[]): Ladder {
   let tier = 0;
   const out = new Set<Route>();
-  const left = (from: number): Route[] => tiers.slice(from).flatMap(({ routes }) => routes.filter((route) => !out.has(route)));
+  const troubled = new Set<string>();
+
+  /** What is left from a tier upward; in each tier the providers without trouble first. */
+  function left(from: number): Route[] {
+    return tiers.slice(from).flatMap(({ routes }) => {
+      const standing = routes.filter((route) => !out.has(route));
+      const isTroubled = (route: Route): boolean => troubled.has(route.provider.name);
+      return [...standing.filter((route) => !isTroubled(route)), ...standing.filter(isTroubled)];
+    });
+  }
+
   return {
     get current() {
       return left(tier)[0] ?? null;
@@ -27,11 +40,13 @@ export function createLadder(tiers: readonly Tier[]): Ladder {
       const at = route === null ? tier : tiers.findIndex(({ routes }) => routes.includes(route));
       tier = at + 1;
     },
-    fallBack(scope) {
+    fallBack({ kind, scope }) {
       const failed = this.current;
       if (failed === null) return;
-      const siblings = left(0).filter((route) => route.provider.name === failed.provider.name);
-      for (const route of scope === 'provider' || scope === 'account' || scope === 'network' ? siblings : [failed]) out.add(route);
+      out.add(failed);
+      if (scope === 'request' || scope === 'model') return;
+      troubled.add(failed.provider.name);
+      if (LASTING.includes(kind)) for (const route of left(0)) if (route.provider.name === failed.provider.name) out.add(route);
     },
     get hasAlternative() {
       return left(tier).length > 1;

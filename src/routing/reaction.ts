@@ -10,7 +10,7 @@ export type Reaction =
   | { readonly do: 'climb' }
   | { readonly do: 'retry'; readonly waitMs: number }
   | { readonly do: 'trim' }
-  | { readonly do: 'fall-back'; readonly scope: Failure['scope']; readonly skipped: string | null }
+  | { readonly do: 'fall-back'; readonly because: Pick<Failure, 'kind' | 'scope'>; readonly skipped: string | null }
   | { readonly do: 'stop'; readonly reason: StopReason; readonly message: string };
 
 export interface Circumstances {
@@ -33,7 +33,7 @@ export function reactTo(result: AttemptResult, circumstances: Circumstances): Re
 }
 
 function reactToFailure(failure: Failure, { shown, mayRetry, mayTrim, maxWaitMs, badRequests }: Circumstances): Reaction {
-  const fallBack: Reaction = { do: 'fall-back', scope: failure.scope, skipped: null };
+  const fallBack: Reaction = { do: 'fall-back', because: failure, skipped: null };
   if (shown) return { do: 'stop', reason: 'failed', message: `${failure.message} What had arrived is kept; it is incomplete.` };
   // Two endpoints that call a request malformed are right about it.
   if (failure.kind === 'bad-request' && badRequests > 1) return { do: 'stop', reason: 'failed', message: failure.message };
@@ -59,7 +59,7 @@ function stopFor(failure: Failure): Reaction {
   const declined = failure.kind === 'refused' || failure.kind === 'filtered' || failure.kind === 'content-policy';
   if (failure.kind === 'cancelled') return { do: 'stop', reason: 'cancelled', message: failure.message };
   // A redirect or a proxy concerns its provider alone: nothing of it is trusted, but another may answer.
-  if (failure.scope === 'provider' || failure.scope === 'network') return { do: 'fall-back', scope: failure.scope, skipped: null };
+  if (failure.scope === 'provider' || failure.scope === 'network') return { do: 'fall-back', because: failure, skipped: null };
   return { do: 'stop', reason: declined ? 'refused' : 'failed', message: failure.message };
 }
 
@@ -74,7 +74,7 @@ function reactToRefusal(refusal: Exclude<HoldResult, { ok: true }>): Reaction {
       return { do: 'stop', reason: 'budget', message };
     }
     case 'unknown-price':
-      return { do: 'fall-back', scope: 'model', skipped: 'its price is unknown and a budget is set; add "price" to the route' };
+      return { do: 'fall-back', because: { kind: 'unknown-model', scope: 'model' }, skipped: 'its price is unknown and a budget is set; add "price" to the route' };
     case 'ledger':
       return { do: 'stop', reason: 'budget', message: `Spend cannot be recorded, so nothing is sent: ${refusal.message}` };
   }

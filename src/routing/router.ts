@@ -94,7 +94,7 @@ async function step(parts: RouterParts, climb: Climb, route: Route): Promise<Rou
   const model = await parts.modelFor(route);
   if (model === null) {
     climb.report.skip(route, missingKey(route.provider));
-    climb.ladder.fallBack('provider');
+    climb.ladder.fallBack({ kind: 'no-key', scope: 'provider' });
     return null;
   }
   let retried = false;
@@ -146,7 +146,7 @@ function settle(climb: Climb, route: Route, result: AttemptResult, reaction: Exc
       return null;
     case 'fall-back':
       if (reaction.skipped !== null) report.skip(route, reaction.skipped);
-      ladder.fallBack(reaction.scope);
+      ladder.fallBack(reaction.because);
       return null;
     case 'stop':
       return report.stop(reaction.reason, reaction.message, shown);

@@ -108,6 +108,14 @@ describe('fallback: because of failure, to another route', () => {
     expect(calls).toEqual(['a/small', 'b/small']);
   });
 
+  it('tries other models of a provider that has a fault of the moment, those of other providers first', async () => {
+    const tiers = tiersOf({ cheap: ['a/1', 'a/2', 'b/3'], premium: ['a/4'] });
+    const busy = failure('overloaded', 'next-route', 'provider');
+    const { calls, result } = await run(completion(), { 'a/1': [busy], 'b/3': [busy], 'a/2': [busy], 'a/4': ['1;'] }, { tiers });
+    expect(calls).toEqual(['a/1', 'b/3', 'a/2', 'a/4']);
+    expect(result.decision.outcome).toBe('answered');
+  });
+
   it('retries a passing fault once, and then leaves the route', async () => {
     const tiers = tiersOf({ cheap: ['a/small', 'b/small'] });
     const { calls } = await run(completion(), { 'a/small': [failure('server', 'retry'), failure('server', 'retry')], 'b/small': ['1;'] }, { tiers });

@@ -1,0 +1,74 @@
+import type { Config, Price } from '../config/config.ts';
+import { readMetrics, type Metrics } from '../journal/metrics.ts';
+import { readRecentDecisions, type RecentDecision } from '../journal/recent.ts';
+import { usd } from '../routing/money.ts';
+import { localDay, localMonth } from '../spend/calendar.ts';
+import type { Ledger } from '../spend/ledger.ts';
+import { priceOf } from '../spend/price.ts';
+import type { LedgerStore, StoreResult } from '../spend/store.ts';
+
+interface Budget {
+  /** USD, settled and held. */
+  readonly spent: number;
+  readonly cap: number | null;
+  /** ms since the epoch. */
+  readonly resetsAt: number;
+}
+
+/** What the status bar shows. */
+export interface Today {
+  readonly day: Budget;
+  readonly month: Budget;
+  readonly metrics: Metrics;
+}
+
+/** What the dashboard shows: the metrics are this month's. */
+export interface Figures extends Today {
+  readonly recent: readonly RecentDecision[];
+}
+
+export interface FigureSources {
+  readonly ledger: Ledger & { readonly store: LedgerStore };
+  /** The current settings. */
+  readonly config: () => Config;
+}
+
+const RECENT = 50;
+
+/** Today's figures. Cheap enough for every request. @throws Error with a message for people when the record cannot be read */
+export async function readToday({ ledger, config }: FigureSources): Promise<Today> {
+  const budgets = await readBudgets(ledger, config());
+  return { ...budgets, metrics: valueOf(await readMetrics(ledger.store, localDay(Date.now()), premiumPrice(config()))) };
+}
+
+/** This month's figures, which take a while: only for the dashboard, while it is open. @throws like readToday */
+async function readMonth({ ledger, config }: FigureSources): Promise<Figures> {
+  const budgets = await readBudgets(ledger, config());
+  const metrics = valueOf(await readMetrics(ledger.store, localMonth(Date.now()), premiumPrice(config())));
+  return { ...budgets, metrics, recent: valueOf(await readRecentDecisions(ledger.store, RECENT)) };
+}
+
+/** What the dashboard takes: its figures, and how an amount is written. */
+export function dashboardSources(sources: FigureSources): { read: () => Promise<Figures>; usd: (amount: number) => string } {
+  return { read: () => readMonth(sources), usd };
+}
+
+async function readBudgets(ledger: Ledger, { budget }: Config): Promise<{ day: Budget; month: Budget }> {
+  const now = Date.now();
+  const { day, month } = await ledger.spent();
+  return {
+    day: { spent: day, cap: budget.day, resetsAt: localDay(now).to },
+    month: { spent: month, cap: budget.month, resetsAt: localMonth(now).to },
+  };
+}
+
+/** What always asking the dearest tier would be priced at. */
+function premiumPrice({ tiers }: Config): Price | null {
+  const premium = tiers.at(-1)?.routes[0];
+  return premium === undefined ? null : priceOf(premium);
+}
+
+function valueOf<T>(result: StoreResult<T>): T {
+  if (!result.ok) throw new Error(`The spend record cannot be read: ${result.message}`);
+  return result.value;
+}

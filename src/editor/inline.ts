@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { CompleteRequest, Trigger } from '../request/request.ts';
+import type { RouteResult } from '../routing/decision.ts';
+import type { Assistant } from './assistant.ts';
+import { rest, signalOf } from './cancellation.ts';
+import type { Notices } from './notices.ts';
+import type { Offer, Offers } from './offers.ts';
+import type { LiveSettings } from './settings.ts';
+import { isEditable, realFileOf, snapshotOf } from './snapshot.ts';
+
+const WORD = /[\p{L}\p{N}_$]/u;
+
+/** Offers completions while the user types, and those that `Complete Here` has fetched. */
+export class InlineCompletions implements vscode.InlineCompletionItemProvider {
+  readonly #assistant: Assistant;
+  readonly #settings: LiveSettings;
+  readonly #offers: Offers;
+  readonly #notices: Notices;
+
+  constructor(assistant: Assistant, settings: LiveSettings, offers: Offers, notices: Notices) {
+    this.#assistant = assistant;
+    this.#settings = settings;
+    this.#offers = offers;
+    this.#notices = notices;
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    context: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    if (!isEditable(document)) return [];
+    const standing = this.#offers.remainder(document.uri.toString(), document.getText(), document.offsetAt(position));
+    if (standing !== null) return [itemOf(standing.offer, standing.text, position)];
+    if (!this.#mayAsk(document, position, context)) return [];
+    if (await rest(this.#settings.value.inlineDelayMs, token)) return [];
+    const found = await this.fetch(document, position, 'auto', token);
+    if (found === null || token.isCancellationRequested) return [];
+    const { offer, result } = found;
+    if (offer === null) {
+      this.#notices.stopped(result.decision, 'auto');
+      return [];
+    }
+    if (this.#offers.wasRejected(offer.uri, offer.before, offer.text)) return [];
+    this.#offers.offer(offer);
+    return [itemOf(offer, offer.text, position)];
+  }
+
+  #mayAsk(document: vscode.TextDocument, position: vscode.Position, context: vscode.InlineCompletionContext): boolean {
+    const editor = vscode.window.activeTextEditor;
+    const selecting = editor?.document === document && (editor.selections.length > 1 || !editor.selection.isEmpty);
+    const next = document.lineAt(position.line).text.charAt(position.character);
+    return (
+      // The suggest widget decides first; in Restricted Mode nothing is sent without the user's own command.
+      context.selectedCompletionInfo === undefined && vscode.workspace.isTrusted && !selecting && !WORD.test(next) &&
+      this.#settings.value.inlineEnabled(document.languageId) && this.#settings.value.config.tiers.length > 0
+    );
+  }
+
+  /**
+   * Asks for a completion at a place.
+   * @returns null when the document is too large or has changed meanwhile; an offer of null when there is nothing to show
+   */
+  async fetch(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    trigger: Trigger,
+    token: vscode.CancellationToken,
+    onAttempt?: (tier: string) => void,
+  ): Promise<{ readonly offer: Offer | null; readonly result: RouteResult } | null> {
+    const snapshot = snapshotOf(document);
+    if (snapshot === null) return null;
+    const cursor = document.offsetAt(position);
+    const request: CompleteRequest = { id: randomUUID(), task: 'complete', trigger, document: snapshot, cursor };
+    const { signal, dispose } = signalOf(token);
+    try {
+      const options = { signal, stream: true, onAttempt: (route: { tier: string }) => onAttempt?.(route.tier) };
+      const result = await this.#assistant.ask(request, options, await realFileOf(document));
+      if (document.version !== snapshot.version) return null;
+      return { offer: offerOf(document, request, result), result };
+    } finally {
+      dispose();
+    }
+  }
+}
+
+function offerOf(document: vscode.TextDocument, request: CompleteRequest, { content, decision }: RouteResult): Offer | null {
+  if (content === null || decision.outcome !== 'answered' || content.text === '') return null;
+  const { text } = request.document;
+  const caveat = decision.attempts.at(-1)?.uncheckedReason ?? null;
+  return { id: request.id, uri: document.uri.toString(), before: text.slice(0, request.cursor), after: text.slice(request.cursor), text: content.text, caveat };
+}
+
+/** A plain string, never a snippet: what a model writes is inserted to the letter. */
+function itemOf(offer: Offer, text: string, position: vscode.Position): vscode.InlineCompletionItem {
+  const item = new vscode.InlineCompletionItem(text, new vscode.Range(position, position));
+  item.command = { command: 'stepladder.accepted', title: 'Accepted', arguments: [offer.id] };
+  return item;
+}

@@ -1,0 +1,39 @@
+import * as vscode from 'vscode';
+
+const LATE_MS = 1_000;
+
+/** Runs work that can be cancelled; says so, with a cancel button, when it takes longer than a second. */
+export async function withLateProgress<T>(
+  title: string,
+  work: (token: vscode.CancellationToken, report: (message: string) => void) => Promise<T>,
+): Promise<T> {
+  const source = new vscode.CancellationTokenSource();
+  let message = '';
+  let show: ((message: string) => void) | null = null;
+  const running = work(source.token, (next) => {
+    message = next;
+    show?.(next);
+  });
+  const finished = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  const timer = setTimeout(() => {
+    void vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title, cancellable: true }, async (progress, token) => {
+      show = (next) => {
+        progress.report({ message: next });
+      };
+      show(message);
+      token.onCancellationRequested(() => {
+        source.cancel();
+      });
+      await finished;
+    });
+  }, LATE_MS);
+  try {
+    return await running;
+  } finally {
+    clearTimeout(timer);
+    source.dispose();
+  }
+}

@@ -1,0 +1,71 @@
+import * as vscode from 'vscode';
+import { readConfig } from '../config/validate.ts';
+import type { Config, Problem } from '../config/config.ts';
+
+const SECTION = 'stepladder';
+
+/** Every setting there is. All are of scope `application`: they send data or spend money. */
+export const SETTING_NAMES = ['providers', 'tiers', 'budget', 'exclude', 'inline.enable', 'inline.delay'] as const;
+type SettingName = (typeof SETTING_NAMES)[number];
+
+export interface Settings {
+  readonly config: Config;
+  readonly problems: readonly Problem[];
+  /** Whether completions are offered by themselves in a language. */
+  inlineEnabled(languageId: string): boolean;
+  /** How long typing must rest before an automatic completion, ms. */
+  readonly inlineDelayMs: number;
+}
+
+/**
+ * The one reader of settings. It takes the user's own value or the default, never a workspace's, whatever its scope claims:
+ * a cloned repository must not choose where code is sent or what may be spent.
+ */
+function guarded(name: SettingName): unknown {
+  const found = vscode.workspace.getConfiguration(SECTION).inspect(name);
+  return found?.globalValue ?? found?.defaultValue;
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+export function readSettings(): Settings {
+  const { config, problems } = readConfig({
+    providers: guarded('providers'),
+    tiers: guarded('tiers'),
+    budget: guarded('budget'),
+    exclude: guarded('exclude'),
+  });
+  const enable = asObject(guarded('inline.enable'));
+  const delay = guarded('inline.delay');
+  const delayIsRight = typeof delay === 'number' && delay >= 0;
+  const more = delayIsRight ? [] : [{ place: 'inline.delay', message: 'must be a number of milliseconds, not negative' }];
+  return {
+    config,
+    problems: [...problems, ...more],
+    inlineEnabled: (languageId) => (enable[languageId] ?? enable['*'] ?? true) === true,
+    inlineDelayMs: delayIsRight ? delay : 250,
+  };
+}
+
+/** The settings, always the current ones. */
+export class LiveSettings implements vscode.Disposable {
+  value: Settings = readSettings();
+  readonly #changed = new vscode.EventEmitter<Settings>();
+  readonly onDidChange = this.#changed.event;
+  readonly #subscription: vscode.Disposable;
+
+  constructor() {
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(SECTION)) return;
+      this.value = readSettings();
+      this.#changed.fire(this.value);
+    });
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { Today } from './figures.ts';
+import { statusText, tooltipText } from './tooltip.ts';
+
+export interface StatusSources {
+  /** Rejects with a message for people. */
+  readonly read: () => Promise<Today>;
+  /** Whether there is any model to ask. */
+  readonly isSetUp: () => boolean;
+  readonly problemCount: () => number;
+}
+
+/** Days turn and other windows spend: the figures are read again this often, ms. */
+const REFRESH_MS = 60_000;
+
+/** Today's spend and kept share, and what the live offer lacks. */
+export class StatusBar implements vscode.Disposable {
+  readonly #item = vscode.window.createStatusBarItem('stepladder.spend', vscode.StatusBarAlignment.Right, 100);
+  readonly #sources: StatusSources;
+  readonly #timer: NodeJS.Timeout;
+  #figures = '';
+  #caveat: string | null = null;
+  #reading: Promise<void> | null = null;
+
+  constructor(sources: StatusSources) {
+    this.#sources = sources;
+    this.#item.name = 'Stepladder spend';
+    this.#item.show();
+    this.#timer = setInterval(() => {
+      this.refresh();
+    }, REFRESH_MS);
+    this.refresh();
+  }
+
+  /** Reads the figures again; calls while they are being read wait for that reading and start one more. */
+  refresh(): void {
+    const before = this.#reading ?? Promise.resolve();
+    const reading: Promise<void> = before.then(() => (this.#reading === reading ? this.#update() : undefined));
+    this.#reading = reading;
+  }
+
+  /** What could not be verified in the completion on the screen; null when all was, or none is. */
+  caveat(text: string | null): void {
+    this.#caveat = text;
+    this.#render();
+  }
+
+  async #update(): Promise<void> {
+    if (!this.#sources.isSetUp()) {
+      this.#figures = 'Set up Stepladder';
+      this.#item.tooltip = 'No model is set up yet. Click to add providers and tiers.';
+      this.#item.command = { title: 'Open Settings', command: 'workbench.action.openSettings', arguments: ['@ext:stepladder.stepladder'] };
+    } else {
+      this.#item.command = 'stepladder.showSpend';
+      await this.#readFigures();
+    }
+    this.#render();
+  }
+
+  async #readFigures(): Promise<void> {
+    try {
+      const figures = await this.#sources.read();
+      this.#figures = statusText(figures);
+      this.#item.tooltip = new vscode.MarkdownString(tooltipText(figures));
+    } catch (error) {
+      this.#figures = 'spend unknown';
+      this.#item.tooltip = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  #render(): void {
+    const problems = this.#sources.problemCount();
+    const icon = problems > 0 ? '$(warning)' : '$(layers)';
+    const caveat = this.#caveat === null ? '' : ` $(unverified) ${this.#caveat}`;
+    this.#item.text = `${icon} ${this.#figures}${caveat}`;
+    this.#item.accessibilityInformation = { label: `Stepladder: ${this.#figures}${this.#caveat === null ? '' : `, ${this.#caveat}`}` };
+    this.#item.backgroundColor = problems > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#item.dispose();
+  }
+}

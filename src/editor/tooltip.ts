@@ -1,0 +1,43 @@
+import { usd } from '../routing/money.ts';
+import type { Today } from './figures.ts';
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+/** A name from the settings as plain text inside a Markdown table. */
+function cell(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>~&]/g, (mark) => `\\${mark}`).replaceAll(/\s+/g, ' ');
+}
+
+function budgetLine(label: string, { spent, cap }: Today['day']): string {
+  return cap === null ? `${label}: ${usd(spent)}` : `${label}: ${usd(spent)} of ${usd(cap)}`;
+}
+
+/** The status bar's text: today's spend and the share of shown answers that was kept. */
+export function statusText({ day, metrics }: Today): string {
+  const kept = metrics.keptShare === null ? '' : ` · kept ${percent(metrics.keptShare).replace(' ', '')}`;
+  return `${usd(day.spent)}${kept}`;
+}
+
+/** The status bar's tooltip in Markdown: today's figures by tier, and the budgets. */
+export function tooltipText({ day, month, metrics }: Today): string {
+  const lines = [`**Stepladder today**`, ''];
+  if (metrics.tiers.length === 0) lines.push('Nothing was asked metrics.');
+  else {
+    lines.push('| Tier | Requests | Cost | Accepted | Escalated |', '|:--|--:|--:|--:|--:|');
+    for (const { tier, requests, cost, shown, accepted, escalated } of metrics.tiers) {
+      const kept = shown === 0 ? '–' : `${accepted} of ${shown}`;
+      lines.push(`| ${cell(tier)} | ${requests} | ${cell(usd(cost))} | ${kept} | ${escalated} |`);
+    }
+  }
+  lines.push('', [budgetLine('Today', day), budgetLine('This month', month)].map(cell).join(' · '));
+  if (metrics.comparison !== null && metrics.comparison.premium > 0) {
+    const { saved, premium } = metrics.comparison;
+    const what = saved >= 0 ? `Saved about ${usd(saved)}` : `Cost about ${usd(-saved)} more`;
+    lines.push('', cell(`${what} against asking premium every time (${usd(premium)}).`));
+  }
+  if (metrics.unpriced > 0) lines.push('', `${metrics.unpriced} calls at an unknown price are not in these sums.`);
+  lines.push('', 'Click for details.');
+  return lines.join('\n');
+}

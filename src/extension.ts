@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { createApp } from './app.ts';
+import { createAnswerView } from './editor/answer-view.ts';
+import { SelectionCommands } from './editor/ask-selection.ts';
+import type { Assistant } from './editor/assistant.ts';
+import { ProblemActions } from './editor/code-actions.ts';
+import { registerCompleteHere } from './editor/complete-here.ts';
+import { dashboardSources, readToday, type FigureSources } from './editor/figures.ts';
+import { InlineCompletions } from './editor/inline.ts';
+import { Keys } from './editor/keys.ts';
+import { noticeText } from './editor/ledger-notice.ts';
+import { Log } from './editor/log.ts';
+import { Notices } from './editor/notices.ts';
+import { Offers } from './editor/offers.ts';
+import { noticeOtherProvider } from './editor/other-providers.ts';
+import { Patches } from './editor/patches.ts';
+import { LiveSettings } from './editor/settings.ts';
+import { StatusBar } from './editor/status-bar.ts';
+import { createDashboard } from './panel/dashboard.ts';
+
+/** Joins the router, the editor's surfaces and the dashboard. Decides nothing. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const add = <T extends vscode.Disposable>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const settings = add(new LiveSettings());
+  const keys = add(new Keys(context.secrets, settings));
+  const log = add(new Log());
+  const notices = new Notices();
+  await mkdir(context.globalStorageUri.fsPath, { recursive: true });
+  const app = await createApp({
+    config: settings.value.config,
+    keyOf: (provider) => keys.of(provider),
+    ledgerPath: vscode.Uri.joinPath(context.globalStorageUri, 'ledger.sqlite').fsPath,
+    gateEntry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'gate.cjs').fsPath,
+    onNotice: (notice) => {
+      const text = noticeText(notice);
+      if (text !== null) notices.ledger(text);
+    },
+  });
+  add({ dispose: () => void app.dispose() });
+
+  const figures: FigureSources = { ledger: app.ledger, config: () => settings.value.config };
+  const dashboard = add(createDashboard(context.extensionUri, dashboardSources(figures)));
+  const status = add(
+    new StatusBar({ read: () => readToday(figures), isSetUp: () => settings.value.config.tiers.length > 0, problemCount: () => settings.value.problems.length }),
+  );
+  const refresh = (): void => {
+    status.refresh();
+    dashboard.refresh();
+  };
+  const assistant: Assistant = {
+    async ask(request, options, realFile) {
+      const result = await app.ask(request, options, realFile);
+      log.decision(result.decision);
+      refresh();
+      return result;
+    },
+  };
+  const record = (requestId: string, kind: 'shown' | 'accepted' | 'rejected' | 'ignored'): void => {
+    void app.journal.feedback({ requestId, kind, at: Date.now() }).then(refresh);
+  };
+
+  const offers = add(new Offers());
+  const patches = add(new Patches());
+  const inline = new InlineCompletions(assistant, settings, offers, notices);
+  const problems = (): void => {
+    notices.problems(settings.value.problems);
+    log.problems(settings.value.problems);
+  };
+  const fresh = (): void => {
+    notices.forget();
+    app.configure(settings.value.config);
+    refresh();
+  };
+  context.subscriptions.push(
+    offers.onFate(({ offer, fate }) => {
+      record(offer.id, fate);
+    }),
+    offers.onDidChangeLive((offer) => {
+      status.caveat(offer?.caveat ?? null);
+    }),
+    patches.onFate(({ id, accepted }) => {
+      record(id, accepted ? 'accepted' : 'rejected');
+    }),
+    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline),
+    vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new ProblemActions(), { providedCodeActionKinds: ProblemActions.kinds }),
+    registerCompleteHere(inline, offers, notices),
+    new SelectionCommands(assistant, add(createAnswerView(context.extensionUri)), notices, patches),
+    vscode.commands.registerCommand('stepladder.showSpend', () => {
+      dashboard.show();
+    }),
+    vscode.commands.registerCommand('stepladder.accepted', (id: unknown) => {
+      if (typeof id === 'string') offers.accepted(id);
+    }),
+    vscode.commands.registerCommand('stepladder.rejectSuggestion', async () => {
+      offers.reject();
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    }),
+    settings.onDidChange(() => {
+      fresh();
+      problems();
+    }),
+    keys.onDidChange(fresh),
+    vscode.extensions.onDidChange(() => void noticeOtherProvider(context.globalState)),
+  );
+  problems();
+  void noticeOtherProvider(context.globalState);
+}

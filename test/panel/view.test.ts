@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { readToDashboard } from '../../src/panel/dashboard-messages.ts';
+import { type DashboardData, dashboardView } from '../../src/panel/view.ts';
+
+const wording = { usd: (amount: number) => `$${amount}`, time: (at: number) => `time ${at}` };
+
+const nothing: DashboardData = {
+  day: { spent: 0, cap: 1, resetsAt: 100 },
+  month: { spent: 0, cap: 20, resetsAt: 200 },
+  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], comparison: null },
+  recent: [],
+};
+
+const used: DashboardData['metrics'] = { ...nothing.metrics, requests: 3, attempts: 4, cost: 2, estimatedShare: 0.25, shown: 2, accepted: 1, keptShare: 0.5 };
+
+const decision: DashboardData['recent'][number] = {
+  id: 'a', at: 5, task: 'complete', languageId: 'typescript', plannedTier: 'cheap', plannedWhy: 'small', tier: 'cheap', provider: 'demo', model: 'small',
+  outcome: 'answered', reason: null, message: 'Answered.', verdict: 'passed', attempts: 1, cost: 0.5, ms: 20, feedback: null,
+};
+
+test('before the first request it says what to do, and shows the caps', () => {
+  const view = dashboardView(nothing, wording);
+  expect(view.empty).toContain('Explain Selection');
+  expect(view.budgets).toMatchObject([{ label: 'Today', spent: '$0', of: 'of $1', percent: 0 }, { label: 'This month', percent: 0 }]);
+  expect(view).toMatchObject({ figures: [], notes: [], tiers: [], recent: [] });
+});
+
+describe('a budget', () => {
+  test.each([
+    [{ spent: 0.79, cap: 1 }, { percent: 79, tone: 'ok', note: '' }],
+    [{ spent: 0.8, cap: 1 }, { percent: 80, tone: 'warning', note: '' }],
+    [{ spent: 1, cap: 1 }, { percent: 100, tone: 'error', note: 'Cap reached: paid models wait until time 100.' }],
+    [{ spent: 3, cap: 1 }, { percent: 100, tone: 'error' }],
+    [{ spent: 0, cap: 0 }, { percent: 100, tone: 'error', of: 'of $0' }],
+    [{ spent: 3, cap: null }, { percent: null, tone: 'ok', of: 'no cap set' }],
+  ])('%o', (state, bar) => {
+    expect(dashboardView({ ...nothing, day: { ...state, resetsAt: 100 } }, wording).budgets[0]).toMatchObject(bar);
+  });
+});
+
+describe('figures', () => {
+  const figures = (changes: Partial<DashboardData['metrics']>) => dashboardView({ ...nothing, metrics: { ...used, ...changes } }, wording).figures;
+
+  test('kept share of what was shown', () => {
+    expect(figures({})[1]).toEqual({ label: 'Kept', value: '50 %', hint: '1 of 2 answers shown' });
+    expect(figures({ keptShare: null })[1]).toMatchObject({ value: '–' });
+  });
+
+  test('against always asking premium, an estimate; climbing may cost more', () => {
+    expect(figures({ comparison: { actual: 2, premium: 5, saved: 3 } })[2]).toMatchObject({ label: 'Saved', value: '$3 est.' });
+    expect(figures({ comparison: { actual: 5, premium: 2, saved: -3 } })[2]).toMatchObject({ label: 'Extra cost', value: '$3 est.' });
+  });
+});
+
+test('notes tell what the sums hold and lack', () => {
+  const notes = (changes: Partial<DashboardData['metrics']>, spent: number) =>
+    dashboardView({ ...nothing, month: { ...nothing.month, spent }, metrics: { ...used, estimatedShare: 0, ...changes } }, wording).notes;
+  expect(notes({}, 2)).toEqual([]);
+  expect(notes({}, 2.5)).toEqual(['$0.5 is reserved for requests that are under way or were cut off.']);
+  expect(notes({ estimatedShare: 0.25 }, 2)[0]).toContain('25 % of the calls are counted with estimated tokens (est.)');
+  expect(notes({ unpriced: 1 }, 2)[0]).toContain('1 call at an unknown price is missing');
+  expect(notes({ fallbacks: 2 }, 2)[0]).toContain('2 requests went to another model');
+});
+
+describe('a request', () => {
+  const row = (changes: Partial<typeof decision>) => dashboardView({ ...nothing, recent: [{ ...decision, ...changes }] }, wording).recent[0];
+
+  test('says who answered, and whether that was planned', () => {
+    expect(row({})).toMatchObject({ time: 'time 5', tier: 'cheap', model: 'small at demo', cost: '$0.5' });
+    expect(row({ tier: 'premium' })?.tier).toBe('cheap → premium');
+    expect(row({ tier: null, provider: null, model: null })).toMatchObject({ tier: 'cheap', model: '' });
+  });
+
+  test('never shows an unknown price as a figure', () => {
+    expect(row({ cost: null })?.cost).toBe('unknown');
+  });
+
+  test.each([
+    [{ verdict: 'passed', feedback: 'accepted' }, ['checked', 'kept']],
+    [{ verdict: 'unchecked', feedback: 'shown' }, ['not verified']],
+    [{ outcome: 'nothing', verdict: 'failed' }, ['failed checks']],
+    [{ outcome: 'stopped', reason: 'budget', verdict: null }, ['budget reached']],
+    [{ outcome: 'stopped', reason: 'failed', verdict: 'error' }, ['call failed']],
+    [{ outcome: 'stopped', reason: 'cancelled', verdict: 'error' }, ['cancelled']],
+    [{ verdict: null }, []],
+  ])('%o', (changes, badges) => {
+    expect(row(changes)?.badges.map(({ text }) => text)).toEqual(badges);
+  });
+});
+
+test('the page takes every view', () => {
+  const view = dashboardView({ ...nothing, metrics: { ...used, tiers: [{ tier: 'cheap', requests: 1, attempts: 1, cost: 1, escalated: 0, shown: 1, accepted: 1, rejected: 0 }] }, recent: [decision] }, wording);
+  expect(readToDashboard({ type: 'show', view })).toEqual({ type: 'show', view });
+  expect(readToDashboard({ type: 'show', view: { ...view, html: '<b>' } })).toBeNull();
+});
