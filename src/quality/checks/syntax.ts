@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import { BracketWalk } from '../../request/brackets.ts';
 import type { Diagnostic } from '../../request/request.ts';
 import type { TextEdit } from '../../request/document.ts';
 import { addedProblems, insertedSpans, type Problem } from '../shift.ts';
@@ -26,9 +27,41 @@ export function parse(text: string, languageId: string): ParsedText {
 
 /** The syntax errors that the edits add, in the text after them. `before` is not needed for a text that parses. */
 export function syntaxProblems(before: () => ParsedText, after: ParsedText, edits: readonly TextEdit[], languageId: string): Problem[] {
-  const added = after.problems.length === 0 ? [] : addedProblems(before().problems, after.problems, edits);
+  const added = after.problems.length === 0 ? [] : addedSyntaxProblems(before(), after, edits);
   if (added.length > 0) return added;
   return earlyErrors(after.source, insertedSpans(edits), isJavaScript(languageId));
+}
+
+/**
+ * In a file that ends before all its brackets are closed, the parser reports at the end and only once, so that the old
+ * report hides what the edits leave open, and differs from what is still open of the old. There the edits' own brackets decide.
+ */
+function addedSyntaxProblems(before: ParsedText, after: ParsedText, edits: readonly TextEdit[]): Problem[] {
+  const added = addedProblems(before.problems, after.problems, edits);
+  const endsOpen = before.problems.some((problem) => isAtEnd(problem, before.source));
+  if (!endsOpen) return added;
+  const open = after.problems.filter((problem) => isMissingCloser(problem) && isAtEnd(problem, after.source));
+  const others = added.filter((problem) => !open.includes(problem));
+  return edits.some(({ newText }) => leavesOpen(newText)) ? [...others, ...open] : others;
+}
+
+function isAtEnd({ start }: Problem, source: ts.SourceFile): boolean {
+  return source.text.slice(start).trim() === '';
+}
+
+function isMissingCloser({ code, message }: Problem): boolean {
+  return code === 'TS1005' && /^'[)\]}]' expected/.test(message);
+}
+
+/** Whether a text opens a bracket that it does not close. */
+function leavesOpen(text: string): boolean {
+  const walk = new BracketWalk();
+  let lowest = 0;
+  for (const unit of text) {
+    walk.next(unit);
+    lowest = Math.min(lowest, walk.depth);
+  }
+  return walk.depth > lowest;
 }
 
 /** The text's own syntax errors. */
