@@ -14,6 +14,7 @@ export class AnswerReader {
   #model: string | null = null;
   #knowsChoices = false;
   #hasChoice = false;
+  #hasContent = false;
 
   get text(): string {
     return this.#text;
@@ -62,6 +63,7 @@ export class AnswerReader {
     if (typeof reason === 'string' && reason !== '') this.#finishReason = reason;
     const message = asRecord(choice['delta']) ?? asRecord(choice['message']) ?? {};
     const before = this.#text.length + this.#reasoning.length + this.#refusal.length;
+    this.#hasContent ||= typeof (message['content'] ?? choice['text']) === 'string';
     this.#text += contentText(message['content']) + contentText(choice['text']);
     this.#reasoning += contentText(message['reasoning_content']) || contentText(message['reasoning']);
     this.#refusal += contentText(message['refusal']);
@@ -83,7 +85,9 @@ export class AnswerReader {
     if (!ended && !this.finished) return 'incomplete';
     if (!this.#hasChoice) return 'no-choices';
     if (this.#text !== '') return null;
-    return this.#reasoning !== '' || reasoningTokens(this.#usage) > 0 ? 'reasoning-only' : 'no-text';
+    if (this.#reasoning !== '' || reasoningTokens(this.#usage) > 0) return 'reasoning-only';
+    // To say nothing, and to say that it is done, is an answer: a model that fills gaps does so where nothing is missing.
+    return this.#hasContent && this.#finishReason === 'stop' ? null : 'no-text';
   }
 }
 

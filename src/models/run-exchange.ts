@@ -108,8 +108,7 @@ class Run {
   }
 
   #whole(ended: boolean, keep: number | null): Outcome {
-    const endsAtOnce = keep === 0 && firstStop(this.#reader.text, this.#request.stop) === 0;
-    return this.#end(this.#reader.fault(ended) ?? (endsAtOnce ? 'no-text' : null), { keep });
+    return this.#end(this.#reader.fault(ended), { keep });
   }
 
   #emptyStream(): Fault {

@@ -18,7 +18,7 @@ describe('what an answer lacks', () => {
 
   it.each([
     { row: '25: content null', delta: { role: 'assistant', content: null }, reason: 'stop', failure: { kind: 'empty', action: 'next-route' } },
-    { row: '25: content empty', delta: { role: 'assistant', content: '' }, reason: 'stop', failure: { kind: 'empty', action: 'next-route' } },
+    { row: '25: content empty, and not said to be done', delta: { role: 'assistant', content: '' }, reason: 'length', failure: { kind: 'empty', action: 'next-route' } },
     { row: '27: finish content_filter', delta: { content: 'Half' }, reason: 'content_filter', failure: { kind: 'filtered', scope: 'request', action: 'stop' } },
     { row: '28: refusal field', delta: { content: null, refusal: 'I will not.' }, reason: 'stop', failure: { kind: 'refused', scope: 'request', action: 'stop' } },
     { row: '29: reasoning only', delta: { content: null, reasoning_content: 'Hm.' }, reason: 'length', failure: { kind: 'reasoning-only', scope: 'model', action: 'next-tier' } },
@@ -29,6 +29,13 @@ describe('what an answer lacks', () => {
       const thrown = await failing(ask(server.baseUrl, { stream: asStream }));
       expect(thrown.failure).toMatchObject({ ...failure, billable: true, status: 200 });
       expect(thrown.usage).toEqual(WHOLE.usage);
+    }
+  });
+
+  it('row 63: to say nothing is an answer, for the reply check to judge', async () => {
+    for (const asStream of [true, false]) {
+      const server = await serving(asStream ? stream(chunk({ content: '' }), finish('stop'), usage()) : plain({ content: '' }, 'stop'));
+      expect(await ask(server.baseUrl, { stream: asStream })).toMatchObject({ text: '', finish: 'stop', usage: WHOLE.usage });
     }
   });
 
