@@ -65,7 +65,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const offers = add(new Offers());
   const patches = add(new Patches());
-  const inline = new InlineCompletions(assistant, settings, offers, notices);
+  const inline = add(new InlineCompletions(assistant, settings, offers, notices));
   const problems = (): void => {
     notices.problems(settings.value.problems);
     log.problems(settings.value.problems);

@@ -15,8 +15,8 @@ export function registerCompleteHere(inline: InlineCompletions, offers: Offers, 
     }
     const { document } = editor;
     const position = editor.selection.active;
-    const found = await withLateProgress('Stepladder: completing', (token, report) =>
-      inline.fetch(document, position, 'manual', token, (tier) => {
+    const found = await withLateProgress('Stepladder: completing', (signal, report) =>
+      inline.fetch(document, position, 'manual', signal, (tier) => {
         report(`asking ${tier}`);
       }),
     );

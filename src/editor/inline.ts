@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { CompleteRequest, Trigger } from '../request/request.ts';
 import type { RouteResult } from '../routing/decision.ts';
 import type { Assistant } from './assistant.ts';
-import { rest, signalOf } from './cancellation.ts';
+import { rest } from './cancellation.ts';
+import { InFlight } from './in-flight.ts';
 import type { Notices } from './notices.ts';
 import type { Offer, Offers } from './offers.ts';
 import type { LiveSettings } from './settings.ts';
@@ -11,8 +12,15 @@ import { isEditable, realFileOf, snapshotOf } from './snapshot.ts';
 
 const WORD = /[\p{L}\p{N}_$]/u;
 
+/** What became of asking: the offer is null when there is nothing to show. */
+interface Fetched {
+  readonly offer: Offer | null;
+  readonly result: RouteResult;
+}
+
 /** Offers completions while the user types, and those that `Complete Here` has fetched. */
-export class InlineCompletions implements vscode.InlineCompletionItemProvider {
+export class InlineCompletions implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  readonly #inFlight = new InFlight<Fetched | null>();
   readonly #assistant: Assistant;
   readonly #settings: LiveSettings;
   readonly #offers: Offers;
@@ -36,16 +44,23 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     if (standing !== null) return [itemOf(standing.offer, standing.text, position)];
     if (!this.#mayAsk(document, position, context)) return [];
     if (await rest(this.#settings.value.inlineDelayMs, token)) return [];
-    const found = await this.fetch(document, position, 'auto', token);
-    if (found === null || token.isCancellationRequested) return [];
+    const offset = document.offsetAt(position);
+    const found = await this.#inFlight.at(document, offset, (signal) => this.#fetchAndOffer(document, position, signal));
+    const offered = found?.offer == null ? null : this.#offers.remainder(found.offer.uri, document.getText(), offset);
+    if (offered === null) return [];
+    // The editor gave this call up, but nothing was typed meanwhile: it is told to look again.
+    if (token.isCancellationRequested) void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    return [itemOf(offered.offer, offered.text, position)];
+  }
+
+  /** Asks, and puts what comes on offer. */
+  async #fetchAndOffer(document: vscode.TextDocument, position: vscode.Position, signal: AbortSignal): Promise<Fetched | null> {
+    const found = await this.fetch(document, position, 'auto', signal);
+    if (found === null || signal.aborted) return null;
     const { offer, result } = found;
-    if (offer === null) {
-      this.#notices.stopped(result.decision, 'auto');
-      return [];
-    }
-    if (this.#offers.wasRejected(offer.uri, offer.before, offer.text)) return [];
-    this.#offers.offer(offer);
-    return [itemOf(offer, offer.text, position)];
+    if (offer === null) this.#notices.stopped(result.decision, 'auto');
+    else if (!this.#offers.wasRejected(offer.uri, offer.before, offer.text)) this.#offers.offer(offer);
+    return found;
   }
 
   #mayAsk(document: vscode.TextDocument, position: vscode.Position, context: vscode.InlineCompletionContext): boolean {
@@ -67,22 +82,21 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider {
     document: vscode.TextDocument,
     position: vscode.Position,
     trigger: Trigger,
-    token: vscode.CancellationToken,
+    signal: AbortSignal,
     onAttempt?: (tier: string) => void,
-  ): Promise<{ readonly offer: Offer | null; readonly result: RouteResult } | null> {
+  ): Promise<Fetched | null> {
     const snapshot = snapshotOf(document);
     if (snapshot === null) return null;
     const cursor = document.offsetAt(position);
     const request: CompleteRequest = { id: randomUUID(), task: 'complete', trigger, document: snapshot, cursor };
-    const { signal, dispose } = signalOf(token);
-    try {
-      const options = { signal, stream: true, onAttempt: (route: { tier: string }) => onAttempt?.(route.tier) };
-      const result = await this.#assistant.ask(request, options, await realFileOf(document));
-      if (document.version !== snapshot.version) return null;
-      return { offer: offerOf(document, request, result), result };
-    } finally {
-      dispose();
-    }
+    const options = { signal, stream: true, onAttempt: (route: { tier: string }) => onAttempt?.(route.tier) };
+    const result = await this.#assistant.ask(request, options, await realFileOf(document));
+    if (document.version !== snapshot.version) return null;
+    return { offer: offerOf(document, request, result), result };
+  }
+
+  dispose(): void {
+    this.#inFlight.dispose();
   }
 }
 

@@ -41,8 +41,8 @@ export class Offers implements vscode.Disposable {
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         if (this.#live?.uri === textEditor.document.uri.toString() && !this.#isAtCursor(textEditor, selections)) this.#end('ignored');
       }),
-      vscode.window.onDidChangeActiveTextEditor(() => {
-        this.#end('ignored');
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor?.document.uri.toString() !== this.#live?.uri) this.#end('ignored');
       }),
     ];
   }

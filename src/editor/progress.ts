@@ -5,12 +5,12 @@ const LATE_MS = 1_000;
 /** Runs work that can be cancelled; says so, with a cancel button, when it takes longer than a second. */
 export async function withLateProgress<T>(
   title: string,
-  work: (token: vscode.CancellationToken, report: (message: string) => void) => Promise<T>,
+  work: (signal: AbortSignal, report: (message: string) => void) => Promise<T>,
 ): Promise<T> {
-  const source = new vscode.CancellationTokenSource();
+  const controller = new AbortController();
   let message = '';
   let show: ((message: string) => void) | null = null;
-  const running = work(source.token, (next) => {
+  const running = work(controller.signal, (next) => {
     message = next;
     show?.(next);
   });
@@ -25,7 +25,7 @@ export async function withLateProgress<T>(
       };
       show(message);
       token.onCancellationRequested(() => {
-        source.cancel();
+        controller.abort();
       });
       await finished;
     });
@@ -34,6 +34,5 @@ export async function withLateProgress<T>(
     return await running;
   } finally {
     clearTimeout(timer);
-    source.dispose();
   }
 }
