@@ -1,6 +1,6 @@
 import type { RouteResult, Attempt, Decision } from '../routing/decision.ts';
 import { usd } from '../routing/money.ts';
-import { whyNot } from '../routing/message.ts';
+import { fallbackReason, skippedLine, whyNot } from '../routing/message.ts';
 import type { AnswerEnd } from './answer-view.ts';
 
 type Badge = AnswerEnd['badges'][number];
@@ -19,16 +19,18 @@ export function attemptLine(attempt: Attempt): string {
   return `${tier} (${model} at ${provider}): ${outcome} · ${price} · ${seconds(ms)}`;
 }
 
-function badgesOf({ decision, content, incomplete }: RouteResult): readonly Badge[] {
+function badgesOf({ decision, content, incomplete, trimmed }: RouteResult): readonly Badge[] {
   const badges: Badge[] = [];
   const last = decision.attempts.at(-1);
   if (decision.outcome === 'answered' && last !== undefined) {
     const checkable = decision.task === 'debug' && content !== null && content.edits.length > 0;
     if (last.result === 'unchecked') badges.push({ text: last.uncheckedReason ?? 'not verified', tone: 'warning', tooltip: 'Nothing on this machine could verify this answer.' });
     else if (checkable) badges.push({ text: 'patch checked', tone: 'ok', tooltip: `The patch was spliced into the file and passed: ${last.by.join(', ')}.` });
-    if (decision.attempts.some(({ result }) => result === 'error')) badges.push({ text: 'fallback', tone: 'warning', tooltip: 'The planned model failed; another one answered.' });
+    const fallback = fallbackReason(decision);
+    if (fallback !== null) badges.push({ text: 'fallback', tone: 'warning', tooltip: fallback });
     if (decision.attempts.some(({ result }) => result === 'failed')) badges.push({ text: 'escalated', tone: 'ok', tooltip: 'A cheaper answer failed its checks, so a larger model was asked.' });
   }
+  if (trimmed) badges.push({ text: 'context trimmed', tone: 'warning', tooltip: 'Only the start of the selection was sent: it is too long for this model. Select less to have all of it explained.' });
   if (incomplete) badges.push({ text: 'incomplete', tone: 'warning', tooltip: 'The answer was cut off. Ask to continue.' });
   return badges;
 }
@@ -51,6 +53,6 @@ export function endOfAnswer(result: RouteResult | null, message: string): Answer
     notice: whole ? null : message,
     patch: decision.task === 'debug' && content !== null && content.edits.length > 0,
     retry: decision.outcome !== 'answered',
-    steps: [...(decision.planned === null ? [] : [`Plan: ${decision.planned.why}.`]), ...decision.attempts.map(attemptLine)],
+    steps: [...(decision.planned === null ? [] : [`Plan: ${decision.planned.why}.`]), ...decision.skipped.map(skippedLine), ...decision.attempts.map(attemptLine)],
   };
 }

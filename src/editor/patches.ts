@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { applyEdits, type TextEdit } from '../request/document.ts';
+import { currentDocument } from './current-document.ts';
 
 const SCHEME = 'stepladder-patch';
 const PENDING_CONTEXT = 'stepladder.patchPending';
@@ -8,7 +9,8 @@ const PENDING_CONTEXT = 'stepladder.patchPending';
 export interface Patch {
   /** Of the request. */
   readonly id: string;
-  readonly document: vscode.TextDocument;
+  /** Of the document. */
+  readonly uri: vscode.Uri;
   /** The document's text that the edits belong to. */
   readonly before: string;
   readonly edits: readonly TextEdit[];
@@ -46,7 +48,7 @@ export class Patches implements vscode.Disposable {
   async show(): Promise<void> {
     const patch = this.#pending;
     if (patch === null) return;
-    const { uri } = patch.document;
+    const { uri } = patch;
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     await vscode.commands.executeCommand('vscode.diff', uri, proposedUri(patch), `${name}: proposed patch`, { viewColumn: vscode.ViewColumn.One, preview: true });
   }
@@ -54,14 +56,15 @@ export class Patches implements vscode.Disposable {
   async apply(): Promise<void> {
     const patch = this.#pending;
     if (patch === null) return;
-    if (patch.document.getText() !== patch.before) {
-      void vscode.window.showWarningMessage('Stepladder: the file has changed since the patch was made, so it was not applied. Ask again for a fresh one.');
+    const document = await currentDocument(patch.uri);
+    if (document?.getText() !== patch.before) {
+      void vscode.window.showWarningMessage(`Stepladder: the file ${document === null ? 'is gone' : 'has changed'} since the patch was made, so it was not applied. Ask again for a fresh one.`);
       await this.#settle('stale');
       return;
     }
     const edit = new vscode.WorkspaceEdit();
     for (const { start, end, newText } of patch.edits) {
-      edit.replace(patch.document.uri, new vscode.Range(patch.document.positionAt(start), patch.document.positionAt(end)), newText);
+      edit.replace(patch.uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), newText);
     }
     if (!(await vscode.workspace.applyEdit(edit))) {
       void vscode.window.showWarningMessage('Stepladder: the editor did not take the patch; the file may be read-only. Nothing was changed.');
@@ -69,7 +72,7 @@ export class Patches implements vscode.Disposable {
     }
     this.#fates.fire({ id: patch.id, accepted: true });
     await this.#settle('applied');
-    await vscode.window.showTextDocument(patch.document, { viewColumn: vscode.ViewColumn.One, preview: false });
+    await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.One, preview: false });
   }
 
   async reject(): Promise<void> {
@@ -104,5 +107,5 @@ export class Patches implements vscode.Disposable {
 
 /** The same path, so that the diff is coloured as the file is; the id makes it this patch's own. */
 function proposedUri(patch: Patch): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: patch.document.uri.path, query: patch.id });
+  return vscode.Uri.from({ scheme: SCHEME, path: patch.uri.path, query: patch.id });
 }

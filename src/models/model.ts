@@ -57,14 +57,17 @@ export class ModelError extends Error {
   readonly failure: Failure;
   /** Text received before the failure; never joined with another answer. */
   readonly text: string;
+  /** All that was generated and may be billed: the text, and reasoning before it. */
+  readonly generatedText: string;
   readonly usage: Usage | null;
   readonly ms: number;
 
-  constructor(failure: Failure, partial: { text?: string; usage?: Usage | null; ms: number }) {
+  constructor(failure: Failure, partial: { text?: string; generatedText?: string; usage?: Usage | null; ms: number }) {
     super(failure.message);
     this.name = 'ModelError';
     this.failure = failure;
     this.text = partial.text ?? '';
+    this.generatedText = partial.generatedText ?? this.text;
     this.usage = partial.usage ?? null;
     this.ms = partial.ms;
   }

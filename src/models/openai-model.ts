@@ -80,7 +80,7 @@ function errorOf({ reader, exchange, words }: Outcome, fault: Fault, call: Model
     hasText: reader.generated !== '',
   };
   const isWhole = reader.finished || !call.stream;
-  return new ModelError(failureOf(fault, placeOf(route), seen), { text: reader.text, usage: isWhole ? reader.usage : null, ms });
+  return new ModelError(failureOf(fault, placeOf(route), seen), { text: reader.text, generatedText: reader.generated, usage: isWhole ? reader.usage : null, ms });
 }
 
 /** The usage of a stream that we cut was counted before its end, if at all: it is left to the estimate. */

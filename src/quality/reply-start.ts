@@ -1,3 +1,4 @@
+import { visibleText } from './reply/hidden.ts';
 import { isRefusal, mayBecomeRefusal } from './reply/refusal.ts';
 
 /**
@@ -5,6 +6,8 @@ import { isRefusal, mayBecomeRefusal } from './reply/refusal.ts';
  * nothing may be shown yet; it never says so after 200 characters. At the end of the stream the gate judges all of it.
  */
 export function checkReplyStart(text: string): 'ok' | 'failed' | 'more' {
-  if (isRefusal(text)) return 'failed';
-  return mayBecomeRefusal(text) ? 'more' : 'ok';
+  // Read as the gate will read it: what nobody sees must not make a refusal look like something else.
+  const visible = visibleText(text).text;
+  if (isRefusal(visible)) return 'failed';
+  return mayBecomeRefusal(visible) ? 'more' : 'ok';
 }

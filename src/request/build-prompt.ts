@@ -69,15 +69,34 @@ function describe(diagnostic: Diagnostic, text: string): string {
   return `- line ${line + 1}: ${diagnostic.severity}${code === '' ? '' : ` ${code}`}: ${diagnostic.message}`;
 }
 
+function selectedText({ document, selection }: SelectionRequest): string {
+  const { start, end } = wholeLines(document.text, selection);
+  return clean(document.text.slice(start, end));
+}
+
+/** Whether all that is selected can be sent; a completion has no selection. @param limit UTF-16 units of the file that may be sent */
+export function selectionFits(request: Request, limit: number): boolean {
+  return request.task === 'complete' || selectedText(request).length <= limit;
+}
+
+/** The selection, or its first lines and how many are missing. */
+function shownSelection(selected: string, limit: number): string {
+  const shown = head(selected, limit);
+  if (shown.length === selected.length) return shown;
+  const missing = selected.slice(shown.length).replace(/^\n/, '').split('\n').length;
+  return `${shown}\n(the selection goes on; ${missing} lines left out)`;
+}
+
 function selectionMessages(request: SelectionRequest, limit: number): readonly ChatMessage[] {
   const { document, diagnostics, question, conversation = [] } = request;
   const selection = wholeLines(document.text, request.selection);
-  const selected = clean(document.text.slice(selection.start, selection.end));
+  const selected = selectedText(request);
+  if (request.task === 'debug' && !selectionFits(request, limit)) throw new RangeError('A patch would replace lines that are not sent: the selection does not fit.');
   const { before, after } = around(document.text, selection.start, selection.end, Math.max(0, limit - selected.length));
   const firstLine = positionAt(document.text, selection.start).line + 1;
   const parts = [`File: ${document.file} (${languageName(document.languageId)})`];
   if (before.trim() !== '') parts.push(`<before>\n${before}</before>`);
-  parts.push(`<selection first-line="${firstLine}">\n${head(selected, limit)}\n</selection>`);
+  parts.push(`<selection first-line="${firstLine}">\n${shownSelection(selected, limit)}\n</selection>`);
   if (after.trim() !== '') parts.push(`<after>${after}\n</after>`);
   if (diagnostics.length > 0) parts.push(`Problems reported here:\n${diagnostics.map((one) => describe(one, document.text)).join('\n')}`);
   const first = conversation[0]?.question ?? question;
@@ -104,6 +123,7 @@ function followUps({ conversation = [], question }: SelectionRequest): readonly 
  * What is sent for a request.
  * @param kind `fim` gives the text on both sides of the cursor and is only for `complete`; other tasks always get `chat`
  * @param limit UTF-16 units of the file that may be sent
+ * @throws RangeError where `debug` would have to cut the selection, see `selectionFits`
  */
 export function buildPrompt(request: Request, kind: Prompt['kind'], limit: number): Prompt {
   if (request.task !== 'complete') return { kind: 'chat', messages: selectionMessages(request, limit) };

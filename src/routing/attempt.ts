@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { BudgetCaps, Route } from '../config/config.ts';
 import { ModelError, type Model, type ModelAnswer, type ModelCall, type Usage } from '../models/model.ts';
 import type { Gate, Judgement } from '../quality/gate.ts';
-import { buildPrompt } from '../request/build-prompt.ts';
+import { visibleText } from '../quality/reply/hidden.ts';
+import { buildPrompt, selectionFits } from '../request/build-prompt.ts';
 import { completionEnd } from '../request/completion-end.ts';
 import { promptText } from '../request/prompt.ts';
 import type { Request } from '../request/request.ts';
@@ -11,7 +12,7 @@ import type { AttemptRow, Hold, HoldResult, Ledger } from '../spend/ledger.ts';
 import { billedPrice, costOf, priceOf, worstCase, worstCaseInputTokens } from '../spend/price.ts';
 import type { Attempt } from './decision.ts';
 import type { HoldBack } from './hold-back.ts';
-import { contextLimit, outputLimit, type RequestLimits } from './limits.ts';
+import { contextLimit, maySend, outputLimit, type RequestLimits } from './limits.ts';
 
 export interface AttemptParts {
   readonly ledger: Ledger;
@@ -33,11 +34,12 @@ export interface AttemptOptions {
   readonly holdBack: HoldBack | null;
 }
 
-type Refusal = Exclude<HoldResult, { ok: true }>;
+/** Why nothing was sent: the budget, or a selection that would have to be cut. */
+export type Refusal = Exclude<HoldResult, { ok: true }> | { readonly why: 'selection-too-long' };
 
-/** `answered`: there is a verdict. `failed`: the call failed, see the attempt's failure. `not-sent`: the budget does not allow it. */
+/** `answered`: there is a verdict; `trimmed`: only the start of the selection was sent. `failed`: the call failed, see the attempt's failure. `not-sent`: see the refusal. */
 export type AttemptResult =
-  | { readonly kind: 'answered'; readonly attempt: Attempt; readonly judgement: Judgement; readonly cutOff: boolean }
+  | { readonly kind: 'answered'; readonly attempt: Attempt; readonly judgement: Judgement; readonly cutOff: boolean; readonly trimmed: boolean }
   | { readonly kind: 'failed'; readonly attempt: Attempt }
   | { readonly kind: 'not-sent'; readonly refusal: Refusal };
 
@@ -46,8 +48,10 @@ type Reached = { readonly answer: ModelAnswer } | { readonly error: ModelError }
 /** One call of one route, from the hold to the settled row. */
 export async function runAttempt(parts: AttemptParts, options: AttemptOptions): Promise<AttemptResult> {
   const { request, route, limits } = options;
+  const context = contextLimit(limits, route, options.contextShare);
+  if (!maySend(request, context)) return { kind: 'not-sent', refusal: { why: 'selection-too-long' } };
   const id = randomUUID();
-  const prompt = buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', Math.floor(contextLimit(limits, route) * options.contextShare));
+  const prompt = buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', context);
   const sent = promptText(prompt);
   const maxOutputTokens = outputLimit(limits, route);
   const price = priceOf(route);
@@ -72,7 +76,7 @@ export async function runAttempt(parts: AttemptParts, options: AttemptOptions): 
     attempt = { id, ...names, ...meter, result: 'unchecked', by: [], findings: [], uncheckedReason: 'the check broke off', failure: null, gateMs: 0 };
     const judgement = await parts.gate.judge(request, { text: reached.answer.text, cutOff }, options.signal);
     attempt = { ...attempt, ...verdictOf(judgement), gateMs: performance.now() - begun };
-    return { kind: 'answered', attempt, judgement, cutOff };
+    return { kind: 'answered', attempt, judgement, cutOff, trimmed: !selectionFits(request, context) };
   } finally {
     await (attempt === null ? held.hold.release() : held.hold.settle(rowOf(attempt, request, at)));
   }
@@ -88,17 +92,25 @@ async function cancelledBeforeSend(hold: Hold, names: Pick<Attempt, 'id' | 'tier
 
 function callOf({ request, limits, stream, signal, holdBack }: AttemptOptions, prompt: ModelCall['prompt'], maxOutputTokens: number): ModelCall {
   const base = { prompt, maxOutputTokens, stream, signal, limits: limits.call };
-  if (request.task === 'complete') return { ...base, isComplete: completionEnd(request) };
-  if (holdBack === null) return base;
+  const longest = maxOutputTokens * MOST_UNITS_PER_TOKEN;
+  const isRunaway = (text: string): number | null => (text.length > longest ? longest : null);
+  if (request.task === 'complete') {
+    const end = completionEnd(request);
+    return { ...base, isComplete: (text) => end(text) ?? isRunaway(text) };
+  }
+  if (holdBack === null) return { ...base, isComplete: isRunaway };
   return {
     ...base,
     onText: (piece) => {
-      holdBack.push(piece);
+      holdBack.push(visibleText(piece).text);
     },
     // A reply that turned out to be no answer is not paid for any longer.
-    isComplete: (text) => (holdBack.failed ? text.length : null),
+    isComplete: (text) => (holdBack.failed ? text.length : isRunaway(text)),
   };
 }
+
+/** No text has more UTF-16 units per token on the whole; beyond it the endpoint ignores the output limit that was held. */
+const MOST_UNITS_PER_TOKEN = 6;
 
 async function call(model: Model, options: ModelCall): Promise<Reached> {
   try {
@@ -117,7 +129,7 @@ function meterOf(route: Route, sent: string, reached: Reached): Meter {
   const { usage, ms } = 'answer' in reached ? reached.answer : reached.error;
   const price = billedPrice(route, servedModel);
   const free = 'error' in reached && usage === null && !reached.error.failure.billable;
-  const counted = usage ?? (free ? NOTHING : estimate(sent, 'answer' in reached ? reached.answer.generatedText : reached.error.text));
+  const counted = usage ?? (free ? NOTHING : estimate(sent, 'answer' in reached ? reached.answer.generatedText : reached.error.generatedText));
   return {
     servedModel,
     inputTokens: counted.inputTokens,

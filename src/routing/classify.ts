@@ -9,11 +9,14 @@ const TINY_LINES = 3;
 /** From here on a selection is complex by its size alone. */
 const COMPLEX_LINES = 60;
 
-const STACK_TRACE = /^\s*at .+[:(]\d+(?::\d+)?\)?\s*$|^Traceback \(most recent call last\)|^\s*File ".+", line \d+|^panic: |^Caused by: |^\s+from .+:\d+:in /m;
+const STACK_TRACE = /^[ \t]*at .{1,300}[:(]\d+(?::\d+)?\)?[ \t]*$|^Traceback \(most recent call last\)|^[ \t]*File "[^"]+", line \d+|^panic: |^Caused by: |^[ \t]+from .{1,300}:\d+:in /m;
 /** Words of trouble that reaches beyond one line: time, concurrency, memory, security. */
 const HARD_WORDS = /\b(?:race condition|deadlock|concurren\w*|intermittent\w*|flaky|sometimes|memory leak|leaks?|timeouts?|performance|slow|security|vulnerab\w*|corrupt\w*|regression|production)\b/i;
 const HARD_CODE = /\b(?:async|await|Promise|setTimeout|setInterval|Worker|Mutex|synchronized|goroutine|chan|thread|Thread|lock|Atomics|unsafe|volatile)\b/;
-const FILE_NAMES = /[\w./-]+\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|cs|c|cc|cpp|h|hpp|php|swift)\b/g;
+const FILE_NAME = /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|cs|c|cc|cpp|h|hpp|php|swift)$/;
+const AROUND_NAMES = /[\s"'`,:;()<>[\]{}]+/;
+/** UTF-16 units of what was said and reported that are read: more says nothing new, and takes time while somebody waits. */
+const LONGEST_ASKED = 10_000;
 
 interface Signals {
   readonly complex: readonly string[];
@@ -23,7 +26,8 @@ interface Signals {
 /** The files that a text names, other than the document itself. */
 function otherFiles(text: string, own: string): number {
   const ownName = own.slice(own.lastIndexOf('/') + 1);
-  const names = (text.match(FILE_NAMES) ?? []).map((name) => name.slice(name.lastIndexOf('/') + 1));
+  const words = text.split(AROUND_NAMES).map((word) => word.replace(/[.!?]$/, ''));
+  const names = words.filter((word) => FILE_NAME.test(word)).map((name) => name.slice(name.lastIndexOf('/') + 1));
   return new Set(names.filter((name) => name !== ownName)).size;
 }
 
@@ -38,7 +42,7 @@ function selectionSignals(request: SelectionRequest): Signals {
   const span = wholeLines(document.text, request.selection);
   const code = document.text.slice(span.start, span.end);
   const lines = positionAt(document.text, span.end).line - positionAt(document.text, span.start).line + 1;
-  const asked = `${question}\n${diagnostics.map((one) => one.message).join('\n')}`;
+  const asked = `${question}\n${diagnostics.map((one) => one.message).join('\n')}`.slice(0, LONGEST_ASKED);
   const complex: string[] = [];
   const trivial: string[] = [];
   if (lines >= COMPLEX_LINES) complex.push(`${lines} lines selected`);

@@ -78,4 +78,6 @@ export interface RouteResult {
   readonly content: Content | null;
   /** The content is cut off: the output limit or a broken stream ended it. */
   readonly incomplete: boolean;
+  /** The answer is about the start of the selection only: the rest was not sent. */
+  readonly trimmed: boolean;
 }

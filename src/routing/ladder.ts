@@ -5,8 +5,12 @@ import type { Failure, FailureKind } from '../models/failure.ts';
 export interface Ladder {
   /** The route to ask now; null when none is left. */
   readonly current: Route | null;
-  /** Up one tier, because of quality, or because only a larger model can help. */
+  /** Up one tier, because of quality. */
   climb(): void;
+  /** Up one tier, because a larger model may manage what this one could not; on the last tier to a sibling. */
+  climbOrAside(): void;
+  /** To the next route that reads at least as much, because the request is too long for this one. */
+  enlarge(): void;
   /** To the next route, because this one failed; leaves out all that the failure is sure to take down as well. */
   fallBack(failure: Pick<Failure, 'kind' | 'scope'>): void;
   /** Whether another route would be left if the current one failed. */
@@ -31,14 +35,30 @@ export function createLadder(tiers: readonly Tier[]): Ladder {
     });
   }
 
+  function tierOf(route: Route): number {
+    return tiers.findIndex(({ routes }) => routes.includes(route));
+  }
+
   return {
     get current() {
       return left(tier)[0] ?? null;
     },
     climb() {
-      const route = this.current;
-      const at = route === null ? tier : tiers.findIndex(({ routes }) => routes.includes(route));
-      tier = at + 1;
+      const answered = left(tier)[0];
+      if (answered !== undefined) tier = tierOf(answered) + 1;
+    },
+    climbOrAside() {
+      const failed = left(tier)[0];
+      if (failed === undefined) return;
+      out.add(failed);
+      const above = tierOf(failed) + 1;
+      if (left(above).length > 0) tier = above;
+    },
+    enlarge() {
+      const failed = left(tier)[0];
+      if (failed === undefined) return;
+      out.add(failed);
+      for (const route of left(tier)) if (route.contextWindow < failed.contextWindow) out.add(route);
     },
     fallBack({ kind, scope }) {
       const failed = this.current;

@@ -1,5 +1,6 @@
 import type { Route } from '../config/config.ts';
 import type { TimeLimits } from '../models/model.ts';
+import { selectionFits } from '../request/build-prompt.ts';
 import { completionShape } from '../request/completion.ts';
 import type { Request } from '../request/request.ts';
 
@@ -36,8 +37,16 @@ export function outputLimit(limits: RequestLimits, route: Route): number {
   return Math.min(limits.output, route.maxOutput);
 }
 
-/** UTF-16 units of the file that fit into a route's window beside the output and the instructions (about 500 tokens). */
-export function contextLimit(limits: RequestLimits, route: Route): number {
+/**
+ * UTF-16 units of the file that fit into a route's window beside the output and the instructions (about 500 tokens).
+ * @param share 1, or less after the endpoint said that the prompt is too long
+ */
+export function contextLimit(limits: RequestLimits, route: Route, share: number): number {
   const room = (route.contextWindow - outputLimit(limits, route) - 500) * CHARACTERS_PER_TOKEN;
-  return Math.max(500, Math.min(limits.context, Math.floor(room)));
+  return Math.floor(Math.max(500, Math.min(limits.context, Math.floor(room))) * share);
+}
+
+/** False where a patch would replace lines that the model was not shown: `debug` is sent with its whole selection or not at all. */
+export function maySend(request: Request, context: number): boolean {
+  return request.task !== 'debug' || selectionFits(request, context);
 }

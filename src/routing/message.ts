@@ -21,10 +21,15 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1) + end;
 }
 
+/** A route that was not asked, and why. */
+export function skippedLine(route: Skipped): string {
+  return sentence(`${routeName(route)} was not asked: ${route.why}`);
+}
+
 function reasons(attempts: readonly Attempt[], skipped: readonly Skipped[]): string[] {
   return [
     ...attempts.map((attempt) => sentence(`${routeName(attempt)}: ${whyNot(attempt)}`)),
-    ...skipped.map((route) => sentence(`${routeName(route)} was not asked: ${route.why}`)),
+    ...skipped.map(skippedLine),
   ];
 }
 
@@ -45,9 +50,17 @@ export function answeredMessage({ attempts, skipped, executed, incomplete, noPat
   const parts = reasons(attempts.slice(0, -1), skipped);
   parts.push(sentence(`Answered by ${routeName(executed)} ${price}`));
   if (last?.uncheckedReason != null) parts.push(sentence(last.uncheckedReason));
-  if (noPatch) parts.push('It proposes no change.');
+  if (noPatch) parts.push('No patch was proposed.');
   if (incomplete) parts.push('The answer was cut off at the output limit.');
   return parts.join(' ');
+}
+
+/** Why another route than the planned one answered, for people; null when the planned one did, or a better answer was the reason. */
+export function fallbackReason({ attempts, skipped, executed }: Pick<Decision, 'attempts' | 'skipped' | 'executed'>): string | null {
+  if (executed === null) return null;
+  const failed = attempts.filter(({ failure, provider, model }) => failure !== null && (provider !== executed.provider || model !== executed.model));
+  const why = reasons(failed, skipped);
+  return why.length === 0 ? null : why.join(' ');
 }
 
 /** Why nobody's answer is given. */
@@ -59,5 +72,6 @@ export function exhaustedMessage({ attempts, skipped, why }: { attempts: readonl
 
 export function noRouteMessage(task: Task, skipped: readonly Skipped[]): string {
   if (skipped.length > 0) return ['No model can be asked.', ...reasons([], skipped)].join(' ');
-  return `No model is set up for "${task}". Add providers and tiers to the settings ("stepladder.providers", "stepladder.tiers").`;
+  const kind = task === 'complete' ? 'No model' : 'No route with "api": "chat"';
+  return `${kind} is set up for "${task}". Add providers and tiers to the settings ("stepladder.providers", "stepladder.tiers").`;
 }

@@ -44,7 +44,7 @@ export function createReport({ request, classification, plan, at }: Beginning): 
 
   function stop(reason: StopReason, message: string, shown = ''): RouteResult {
     const decision = decide({ outcome: 'stopped', reason, message, executed: null });
-    return { decision, content: shown === '' ? null : partial(shown), incomplete: shown !== '' };
+    return { decision, content: shown === '' ? null : partial(shown), incomplete: shown !== '', trimmed: false };
   }
 
   return {
@@ -52,12 +52,13 @@ export function createReport({ request, classification, plan, at }: Beginning): 
     skip: (route, why) => skipped.push({ tier: route.tier, provider: route.provider.name, model: route.model, why }),
     badRequests: () => attempts.filter(({ failure }) => failure?.kind === 'bad-request').length,
     noRoute: () => noRouteMessage(request.task, skipped),
-    accept(route, { judgement, cutOff }) {
+    accept(route, { judgement, cutOff, trimmed }) {
       const executed = { tier: route.tier, provider: route.provider.name, model: route.model };
       const incomplete = cutOff && request.task !== 'complete';
       const noPatch = request.task === 'debug' && judgement.content.edits.length === 0;
-      const message = answeredMessage({ attempts, skipped, executed, incomplete, noPatch });
-      return { decision: decide({ outcome: 'answered', reason: null, message, executed }), content: judgement.content, incomplete };
+      const answered = answeredMessage({ attempts, skipped, executed, incomplete, noPatch });
+      const message = trimmed ? `${answered} Only the start of the selection was sent: it is too long for this model.` : answered;
+      return { decision: decide({ outcome: 'answered', reason: null, message, executed }), content: judgement.content, incomplete, trimmed };
     },
     stop,
     cancelled: (shown) => stop('cancelled', 'Cancelled.', shown),
@@ -65,7 +66,7 @@ export function createReport({ request, classification, plan, at }: Beginning): 
       if (attempts.length === 0 && why === null) return stop('config', noRouteMessage(request.task, skipped));
       const message = exhaustedMessage({ attempts, skipped, why });
       const judged = attempts.some(({ result }) => result === 'failed');
-      if (request.task === 'complete' && judged) return { decision: decide({ outcome: 'nothing', reason: null, message, executed: null }), content: null, incomplete: false };
+      if (request.task === 'complete' && judged) return { decision: decide({ outcome: 'nothing', reason: null, message, executed: null }), content: null, incomplete: false, trimmed: false };
       return stop('failed', message, shown);
     },
   };

@@ -8,7 +8,7 @@ import { classify } from './classify.ts';
 import type { RouteResult } from './decision.ts';
 import { createHoldBack, type StartCheck } from './hold-back.ts';
 import { createLadder, type Ladder } from './ladder.ts';
-import { limitsFor, type RequestLimits } from './limits.ts';
+import { contextLimit, limitsFor, maySend, type RequestLimits } from './limits.ts';
 import { makePlan } from './plan.ts';
 import { createReport, type Report } from './report.ts';
 import { reactTo, type Reaction } from './reaction.ts';
@@ -58,6 +58,8 @@ interface Climb {
 
 /** A retry waits between 0 and this, so that several windows do not come back at once (full jitter). */
 const RETRY_SPREAD_MS = 400;
+/** How much of the file is sent after an endpoint called the prompt too long. */
+const TRIMMED_SHARE = 0.5;
 const TIME_OVER = 'The time for this request is over.';
 
 export function createRouter(parts: RouterParts): Router {
@@ -103,14 +105,14 @@ async function step(parts: RouterParts, climb: Climb, route: Route): Promise<Rou
     const reaction = reactTo(result, {
       shown: shown !== '',
       mayRetry: !retried && (climb.attemptsLeft > 1 || (climb.attemptsLeft === 1 && !climb.ladder.hasAlternative)),
-      mayTrim: climb.contextShare === 1 && climb.attemptsLeft > 0,
+      mayTrim: climb.contextShare === 1 && climb.attemptsLeft > 0 && maySend(climb.request, contextLimit(climb.limits, route, TRIMMED_SHARE)),
       maxWaitMs: climb.request.task === 'complete' ? 0 : 5_000,
       badRequests: climb.report.badRequests(),
     });
     if (climb.options.signal.aborted) return climb.report.cancelled(shown);
     if (climb.signal.aborted && result.kind !== 'answered') return climb.report.exhausted(TIME_OVER, shown);
     if (reaction.do !== 'retry' && reaction.do !== 'trim') return settle(climb, route, result, reaction, shown);
-    if (reaction.do === 'trim') climb.contextShare = 0.5;
+    if (reaction.do === 'trim') climb.contextShare = TRIMMED_SHARE;
     else {
       retried = true;
       await pause(Math.max(reaction.waitMs, parts.random() * RETRY_SPREAD_MS), climb.signal);
@@ -143,6 +145,12 @@ function settle(climb: Climb, route: Route, result: AttemptResult, reaction: Exc
       return result.kind === 'answered' ? report.accept(route, result) : null;
     case 'climb':
       ladder.climb();
+      return null;
+    case 'climb-or-aside':
+      ladder.climbOrAside();
+      return null;
+    case 'enlarge':
+      ladder.enlarge();
       return null;
     case 'fall-back':
       if (reaction.skipped !== null) report.skip(route, reaction.skipped);

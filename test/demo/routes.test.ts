@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 function ask(request: Request): Promise<RouteResult> {
-  return app.ask(request, { signal: new AbortController().signal, stream: true, onText: () => undefined }, request.document.file);
+  return app.ask(request, { signal: new AbortController().signal, stream: true, onText: () => undefined }, { path: request.document.file, folders: [] });
 }
 
 /** `cheap failed syntax` for each attempt. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildPrompt, CURSOR_MARK } from '../../src/request/build-prompt.ts';
+import { buildPrompt, CURSOR_MARK, selectionFits } from '../../src/request/build-prompt.ts';
 import { promptText } from '../../src/request/prompt.ts';
 import type { Request, SelectionRequest } from '../../src/request/request.ts';
 
@@ -49,5 +49,21 @@ describe('explanation and diagnosis', () => {
     const prompt = buildPrompt({ ...explain, conversation: turns, question: 'Third?' }, 'chat', 2_000);
     if (prompt.kind !== 'chat') throw new Error('asked for chat');
     expect(prompt.messages.slice(2).map(({ role, content }) => `${role}: ${content}`)).toEqual(['assistant: First answer.', 'user: Second?', 'assistant: Second answer.', 'user: Third?']);
+  });
+
+  const all: SelectionRequest = { ...explain, selection: { start: 0, end: text.length } };
+
+  it('says how much of a selection is missing where it does not fit', () => {
+    const sent = promptText(buildPrompt(all, 'chat', 500));
+    const shown = /const line(\d+) = \d+;\n\(the selection goes on; (\d+) lines left out\)\n<\/selection>/.exec(sent);
+    expect(Number(shown?.[1]) + 1 + Number(shown?.[2])).toBe(100);
+    expect(promptText(buildPrompt(all, 'chat', text.length))).not.toContain('left out');
+  });
+
+  it('never asks for a patch of a selection that is cut', () => {
+    const debug: SelectionRequest = { ...all, task: 'debug' };
+    expect([selectionFits(debug, text.length - 1), selectionFits(debug, text.length)]).toEqual([false, true]);
+    expect(() => buildPrompt(debug, 'chat', text.length - 1)).toThrow(RangeError);
+    expect(promptText(buildPrompt(debug, 'chat', text.length))).toContain(text);
   });
 });

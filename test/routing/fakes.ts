@@ -7,7 +7,7 @@ import type { CompleteRequest, SelectionRequest, Trigger } from '../../src/reque
 import type { AttemptRow, HoldRequest, HoldResult, Ledger } from '../../src/spend/ledger.ts';
 
 /** What a fake model does when it is called. */
-export type Script = string | Failure | { readonly reply: string; readonly fails: Failure } | typeof HANG;
+export type Script = string | Failure | { readonly reply: string; readonly fails: Failure } | { readonly thought: string; readonly fails: Failure } | typeof HANG;
 /** Waits until the call is cancelled. */
 export const HANG = Symbol('hang');
 
@@ -59,10 +59,12 @@ async function play(script: Script, call: ModelCall): Promise<ModelAnswer> {
     throw new ModelError(failure('cancelled', 'stop', 'request', { billable: true }), { ms: 1 });
   }
   if (typeof script === 'object' && 'kind' in script) throw new ModelError(script, { ms: 1 });
+  if (typeof script === 'object' && 'thought' in script) throw new ModelError(script.fails, { generatedText: script.thought, ms: 1 });
   const reply = typeof script === 'string' ? script : script.reply;
   if (call.stream) for (const piece of reply.match(/[\s\S]{1,20}/g) ?? []) call.onText?.(piece);
   if (typeof script === 'object') throw new ModelError(script.fails, { text: reply, ms: 1 });
-  return { text: reply, generatedText: reply, finish: 'stop', usage: { inputTokens: 100, outputTokens: 10, cachedInputTokens: 0 }, servedModel: null, ms: 1 };
+  const text = reply.slice(0, call.isComplete?.(reply) ?? reply.length);
+  return { text, generatedText: reply, finish: text === reply ? 'stop' : 'cut', usage: { inputTokens: 100, outputTokens: 10, cachedInputTokens: 0 }, servedModel: null, ms: 1 };
 }
 
 /** A gate that fails every reply with "bad" in it and cannot verify one with "odd" in it. */

@@ -166,6 +166,24 @@ describe('fallback: because of failure, to another route', () => {
   });
 });
 
+describe('a route that cannot manage', () => {
+  it('gives way to a larger window in its own tier', async () => {
+    const [tier] = tiersOf({ premium: ['a/short', 'b/shorter', 'c/long'] });
+    const windows = [8_000, 4_000, 200_000];
+    const tiers = [{ name: 'premium', routes: (tier?.routes ?? []).map((route, index) => ({ ...route, contextWindow: windows[index] ?? 0 })) }];
+    const long = failure('context-length', 'trim', 'model');
+    const { calls } = await run(selection('debug'), { 'a/short': [long, long], 'c/long': ['Because.'] }, { tiers });
+    expect(calls).toEqual(['a/short', 'a/short', 'c/long']);
+  });
+
+  it('gives way to a larger model, and on the last tier to a sibling', async () => {
+    const tool = failure('tool-call', 'next-tier', 'model');
+    const tiers = tiersOf({ cheap: ['a/1', 'a/2'], premium: ['a/3', 'a/4'] });
+    const { calls } = await run(completion(), { 'a/1': [tool], 'a/3': [tool], 'a/4': ['1;'] }, { tiers });
+    expect(calls).toEqual(['a/1', 'a/3', 'a/4']);
+  });
+});
+
 describe('attempts', () => {
   it('never exceed the cap', async () => {
     const tiers = tiersOf({ cheap: ['a/1', 'b/2', 'c/3', 'd/4', 'e/5'], premium: ['f/6'] });
@@ -208,6 +226,18 @@ describe('money', () => {
     expect(second).toMatchObject({ basis: 'usage', inputTokens: 100, outputTokens: 10 });
   });
 
+  it('cuts an endpoint short that ignores the output limit', async () => {
+    const { result } = await run(selection('debug'), { 'a/medium': ['why '.repeat(100_000)] });
+    // 3,000 tokens were asked for; no text has more than 6 characters a token.
+    expect(result.content?.text.length).toBeLessThanOrEqual(18_000);
+  });
+
+  it('counts the reasoning of a call that was cut short', async () => {
+    const thinking = failure('timeout', 'next-route', 'model', { billable: true });
+    const { result } = await run(completion('auto'), { 'a/small': [{ thought: 'x'.repeat(3_000), fails: thinking }], 'a/medium': ['2;'] });
+    expect(result.decision.attempts[0]?.outputTokens).toBe(1_000);
+  });
+
   it('counts nothing for a call that cannot have been billed', async () => {
     const { ledger } = await run(completion('auto'), { 'a/small': [failure('auth', 'next-route', 'model')], 'a/medium': ['2;'] });
     expect(ledger.rows[0]).toMatchObject({ cost: 0, inputTokens: 0, failureKind: 'auth' });
@@ -247,6 +277,25 @@ describe('a streamed explanation', () => {
     expect(calls).toEqual(['a/small']);
     expect(shown).toBe(long);
     expect(result).toMatchObject({ incomplete: true, content: { text: long }, decision: { outcome: 'stopped', reason: 'failed' } });
+  });
+
+  it('that fails its check after its start was shown is followed by no other text', async () => {
+    const late = `${long} bad`;
+    const { shown, calls, result } = await run(selection('explain'), { 'a/small': [late] }, { options: { stream: true } });
+    expect(calls).toEqual(['a/small']);
+    expect(shown).toBe(late);
+    expect(result.decision).toMatchObject({ outcome: 'stopped', reason: 'failed' });
+  });
+
+  it('that is filtered after its start was shown was refused', async () => {
+    const filtered = { reply: long, fails: failure('filtered', 'stop') };
+    const { result } = await run(selection('explain'), { 'a/small': [filtered] }, { options: { stream: true } });
+    expect(result.decision).toMatchObject({ outcome: 'stopped', reason: 'refused' });
+  });
+
+  it('shows nothing that could drive a terminal', async () => {
+    const { shown } = await run(selection('explain'), { 'a/small': [`${long}\u001b[2J\u202e end`] }, { options: { stream: true } });
+    expect(shown).toBe(`${long} end`);
   });
 
   it('that breaks off before anything was shown goes to another route', async () => {

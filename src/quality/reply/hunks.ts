@@ -1,5 +1,6 @@
 import type { CodeBlock } from './fences.ts';
-import { withIndentOf, type LineRange, type Replacement } from './replacement.ts';
+import type { LineRange } from './lines.ts';
+import { withIndentOf, type Replacement } from './replacement.ts';
 
 /** Lines to be found in the document, and what takes their place. */
 export interface Hunk {

@@ -1,3 +1,9 @@
+/** Whole lines of a document: `from` is in the range, `to` is not. */
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The text with `\n` as its only end of line. */
 export function withNewlines(text: string): string {
   return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;

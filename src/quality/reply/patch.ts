@@ -3,12 +3,13 @@ import { languageOfFile } from '../../request/language.ts';
 import type { SelectionRequest } from '../../request/request.ts';
 import { replyFinding, type ReplyFault } from '../checks/reply.ts';
 import type { Extraction } from './extraction.ts';
+import { isElided, newVersion, repeatsDeclaration } from './candidates.ts';
 import { codeBlocks, type CodeBlock } from './fences.ts';
 import { visibleText } from './hidden.ts';
 import { diffHunks, isDiff, placeHunk, searchBlocks, type Hunk } from './hunks.ts';
-import { endOfLine, withNewlines } from './lines.ts';
+import { endOfLine, withNewlines, type LineRange } from './lines.ts';
 import { isRefusal } from './refusal.ts';
-import { minimal, replacementOf, type LineRange, type Replacement } from './replacement.ts';
+import { minimal, replacementOf, type Replacement } from './replacement.ts';
 
 /** Fences that hold what a program printed or what to type in a terminal, not a patch. */
 const NOT_SOURCE = new Set(['text', 'txt', 'plaintext', 'console', 'output', 'log', 'bash', 'sh', 'shell', 'zsh', 'powershell', 'terminal']);
@@ -23,8 +24,8 @@ interface Patch {
 
 /**
  * The diagnosis and the patch of a reply to `debug`. The patch is one fenced block with the selected whole lines as they
- * should be; a longer block that starts and ends with lines around the selection, SEARCH/REPLACE blocks and a diff are
- * understood too. A reply without a patch, or whose patch changes nothing, is a diagnosis only.
+ * should be; a longer block that starts and ends with lines around the selection, one with a part of a large selection,
+ * SEARCH/REPLACE blocks and a diff are understood too. A reply without a patch, or whose patch changes nothing, is a diagnosis only.
  */
 export function extractPatch(request: SelectionRequest, raw: string, cutOff: boolean): Extraction {
   const visible = visibleText(raw);
@@ -54,17 +55,30 @@ function patchOf(request: SelectionRequest, reply: string, lines: readonly strin
   }
   const diff = blocks.findLast(isDiff);
   if (diff !== undefined) return { place: diff, closed: diff.closed, replacements: placedHunks(lines, selection, diffHunks(diff.text)) };
-  const block = replacementBlock(request, blocks, lines, selection);
-  if (block === null) return null;
-  return { place: block, closed: block.closed, replacements: [replacementOf(lines, selection, block.text.split('\n'))] };
+  const candidates = replacementBlocks(request, blocks, lines, selection);
+  const chosen = newVersion(lines.slice(selection.from, selection.to).join('\n'), candidates.map(({ text }) => text));
+  const block = candidates[chosen ?? 0];
+  if (block === undefined) return null;
+  const replacement = chosen === null ? null : safeReplacement(lines, selection, block.text.split('\n'));
+  return { place: block, closed: block.closed, replacements: replacement === null ? null : [replacement] };
 }
 
-/** The last block that is not a quote of what stands in the file. */
-function replacementBlock(request: SelectionRequest, blocks: readonly CodeBlock[], lines: readonly string[], selection: LineRange): CodeBlock | null {
+/** Null where the block cannot be applied without losing code or having it twice. */
+function safeReplacement(lines: readonly string[], selection: LineRange, block: readonly string[]): Replacement | null {
+  if (isElided(lines, block)) return null;
+  const replacement = replacementOf(lines, selection, block);
+  if (replacement === null) return null;
+  const { from, to } = replacement;
+  const rest = [...lines.slice(0, from), ...lines.slice(to)];
+  return repeatsDeclaration(rest, lines.slice(from, to), replacement.lines) ? null : replacement;
+}
+
+/** The blocks that are no quote of what stands in the file. */
+function replacementBlocks(request: SelectionRequest, blocks: readonly CodeBlock[], lines: readonly string[], selection: LineRange): readonly CodeBlock[] {
   const ownNames = new Set([request.document.languageId, languageOfFile(request.document.file)]);
   const sources = blocks.filter(({ info }) => !NOT_SOURCE.has(info) || ownNames.has('shellscript') || ownNames.has('plaintext'));
   const selected = lines.slice(selection.from, selection.to);
-  return sources.findLast((block) => !isQuote(block.text, lines, selected)) ?? null;
+  return sources.filter((block) => !isQuote(block.text, lines, selected));
 }
 
 /** Lines of the document as they are; but a good part of the selection alone is a patch that deletes the rest. */

@@ -1,10 +1,5 @@
-import { commonIndent, indentOf } from './lines.ts';
-
-/** Whole lines of a document to be replaced: `from` is in it, `to` is not. */
-export interface LineRange {
-  readonly from: number;
-  readonly to: number;
-}
+import { commonIndent, indentOf, type LineRange } from './lines.ts';
+import { partOf } from './part.ts';
 
 export interface Replacement extends LineRange {
   readonly lines: readonly string[];
@@ -14,14 +9,26 @@ export interface Replacement extends LineRange {
 const REACH = 400;
 /** The share of a longer range's other lines that an answer for it has to keep. */
 const KEPT = 0.7;
+/** So few lines with text may be shortened to anything: a bug of some lines often ends as one. */
+const SMALL = 8;
+/** The share of a larger selection that an answer may leave out at its ends and still mean all of it: imports that go. */
+const LEFT_OUT = 0.25;
+/** The share of a larger range's lines that an answer for it has at least. */
+const REMAINS = 0.5;
 
 /**
- * Where the lines of an answer belong: at the selection, or at a longer range around it when the model gave the whole
- * function or file, known by the unchanged lines it starts and ends with.
+ * Where the lines of an answer belong: at the selection; at a longer range around it when the model gave the whole
+ * function or file, known by the unchanged lines it starts and ends with; or at the part of it that the model gave.
+ * A selection of at most 8 lines with text is always replaced as a whole. From a larger one the answer may not take more
+ * than half of the lines away: a model that leaves out so much has not been asked to delete it.
+ * @returns null where the answer is too short for the selection and fits no part of it
  */
-export function replacementOf(document: readonly string[], selection: LineRange, answer: readonly string[]): Replacement {
+export function replacementOf(document: readonly string[], selection: LineRange, answer: readonly string[]): Replacement | null {
   const lines = withoutBlankEnds(answer);
-  const range = grownRange(document, selection, lines);
+  const grown = grownRange(document, selection, lines);
+  const range = grown.from === selection.from && grown.to === selection.to ? (leftOutPart(document, selection, lines) ?? selection) : grown;
+  const size = textLines(document.slice(range.from, range.to));
+  if (size > SMALL && textLines(lines) < size * REMAINS) return null;
   const indented = withIndentOf(document.slice(range.from, range.to), lines);
   return minimal(document, { ...range, lines: indented });
 }
@@ -47,6 +54,20 @@ export function withIndentOf(original: readonly string[], lines: readonly string
   }
   const missing = wanted.slice(given.length);
   return lines.map((line) => (line.trim() === '' ? line : missing + line));
+}
+
+/** The part of a large selection that the answer is about, when it leaves out much at the ends. */
+function leftOutPart(document: readonly string[], selection: LineRange, lines: readonly string[]): LineRange | null {
+  const size = textLines(document.slice(selection.from, selection.to));
+  if (size <= SMALL) return null;
+  const part = partOf(document, selection, lines);
+  if (part === null) return null;
+  const leftOut = size - textLines(document.slice(part.from, part.to));
+  return leftOut > Math.min(SMALL, size * LEFT_OUT) ? part : null;
+}
+
+function textLines(lines: readonly string[]): number {
+  return lines.filter((line) => line.trim() !== '').length;
 }
 
 function grownRange(document: readonly string[], selection: LineRange, lines: readonly string[]): LineRange {

@@ -82,9 +82,93 @@ describe('the patch of a reply to debug', () => {
     expect(content.edits).toEqual([]);
   });
 
+  it('is the first block where what follows shows how to use it', () => {
+    const usage = `Keys.\n${F}js\n  for (const x of a) {\n${F}\nExample usage:\n${F}js\nsum([1, 2]); // 3\n${F}`;
+    const request = selectionIn(LOOP);
+    const { content, findings } = extractPatch(request, usage, false);
+    expect(findings).toEqual([]);
+    expect(applyEdits(request.document.text, content.edits)).toBe(FIXED);
+  });
+
+  const TWO = 'export function add(a, b) {\n«  const c = a - b;»\n  return c;\n}\n\nexport function mul(a, b) {\n  return a * b;\n}\n';
+  it.each([
+    ['one of two alternatives', LOOP, `Either\n${F}js\n  for (const x of a) {\n${F}\nor\n${F}js\n  for (const x of Object.values(a)) {\n${F}`],
+    ['a part beside an import', LOOP, `First\n${F}js\nimport { each } from 'x';\n${F}\nthen\n${F}js\n  for (const x of each(a)) {\n${F}`],
+    ['a block that leaves code out', '«function f() {\n  a();\n  b();\n}»\n', `x\n${F}js\nfunction f() {\n  // ... existing code ...\n}\n${F}`],
+    ['a file that leaves code out', TWO, `x\n${F}js\nexport function add(a, b) {\n  const c = a + b;\n  return c;\n}\n// ... rest of the file unchanged ...\n${F}`],
+    ['a whole file with a second change', TWO, `x\n${F}js\n${TWO.replace('«', '').replace('»', '').replace('a - b', 'a + b').replace('a * b', 'a ** b')}${F}`],
+    ['a function that would stand in itself', TWO, `x\n${F}js\nexport function add(x, y) {\n  return x + y;\n}\n${F}`],
+  ])('fails rather than guess: %s', (_, at, reply) => {
+    const { content, findings } = extractPatch(selectionIn(at), reply, false);
+    expect(content.edits).toEqual([]);
+    expect(findings.map(({ code }) => code)).toEqual(['patch-does-not-apply']);
+  });
+
   it('fails where the lines to be replaced stand in two places', () => {
     const reply = '<<<<<<< SEARCH\nb();\n=======\nc();\n>>>>>>> REPLACE';
     const { findings } = extractPatch(selectionIn('«a();»\nb();\nb();\n'), reply, false);
     expect(findings.map(({ code }) => code)).toEqual(['patch-does-not-apply']);
+  });
+});
+
+/** Ten functions of four lines and a blank one; all of them selected. */
+const NAMES = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+const body = (name: string): string => `function ${name}(list) {\n  const total = ${name}Of(list) - 1;\n  return total;\n}`;
+const FILE = NAMES.map(body).join('\n\n');
+const LARGE = `«${FILE}»\n`;
+
+describe('a reply with a part of a large selection', () => {
+  it.each([
+    ['one function', body('third').replace(' - 1', ''), FILE.replace('thirdOf(list) - 1', 'thirdOf(list)')],
+    ['one function with another signature', body('third').replace('(list) {', '(list, start) {'), FILE.replace('third(list)', 'third(list, start)')],
+    ['the last function', body('tenth').replace(' - 1', ''), FILE.replace('tenthOf(list) - 1', 'tenthOf(list)')],
+    ['two functions that follow each other', `${body('third')}\n\n${body('fourth').replace(' - 1', '')}`, FILE.replace('fourthOf(list) - 1', 'fourthOf(list)')],
+    ['one function and a new one', `${body('third').replace(' - 1', '')}\n\n${body('helper')}`, FILE.replace(body('third'), `${body('third').replace(' - 1', '')}\n\n${body('helper')}`)],
+    ['one function under a new comment', `// It sums.\n${body('third')}`, FILE.replace('function third', '// It sums.\nfunction third')],
+    ['one function, shifted', body('third').replace(' - 1', '').replaceAll(/^/gm, '  '), FILE.replace(body('third'), body('third').replace(' - 1', '').replaceAll(/^/gm, '  '))],
+  ])('changes only that part: %s', (_, block, gives) => {
+    const request = selectionIn(LARGE);
+    const { content, findings } = extractPatch(request, `x\n${F}js\n${block}\n${F}`, false);
+    expect(findings).toEqual([]);
+    expect(applyEdits(request.document.text, content.edits)).toBe(`${gives}\n`);
+  });
+
+  it('finds a Python function, which ends without a bracket', () => {
+    const def = (name: string): string => `def ${name}(list):\n    total = sum(list) - 1\n    return total`;
+    const request = selectionIn(`«${NAMES.map(def).join('\n\n\n')}»\n`, 'debug', 'python');
+    const { content } = extractPatch(request, `x\n${F}py\n${def('fifth').replace(' - 1', '').replace('return total', 'return total or None')}\n${F}`, false);
+    const fixed = def('fifth').replace(' - 1', '').replace('return total', 'return total or None');
+    expect(applyEdits(request.document.text, content.edits)).toBe(request.document.text.replace(def('fifth'), fixed));
+  });
+
+  it.each([
+    ['two functions with one between them left out', `${body('third')}\n\n${body('fifth').replace(' - 1', '')}`],
+    ['lines that stand in every function', '  const sum = 0;\n  return total;'],
+    ['a function that is not there', body('eleventh')],
+    ['the first lines and a word for the rest', `${body('first').replace(' - 1', '')}\n\n// ... the rest as it was`],
+    ['a statement instead of all', 'run();'],
+  ])('fails rather than delete the rest: %s', (_, block) => {
+    const { content, findings } = extractPatch(selectionIn(LARGE), `x\n${F}js\n${block}\n${F}`, false);
+    expect(content.edits).toEqual([]);
+    expect(findings.map(({ code }) => code)).toEqual(['patch-does-not-apply']);
+  });
+
+  it('may leave out a few lines at the start: they are deleted', () => {
+    const request = selectionIn(`«import a from 'a';\nimport b from 'b';\n\n${FILE}»\n`);
+    const { content } = extractPatch(request, `x\n${F}js\nimport b from 'b';\n\n${FILE}\n${F}`, false);
+    expect(applyEdits(request.document.text, content.edits)).toBe(`import b from 'b';\n\n${FILE}\n`);
+  });
+
+  it('may write all of it anew', () => {
+    const request = selectionIn(LARGE);
+    const anew = NAMES.map((name) => `const ${name} = (list) => {\n  return sum(list);\n};`).join('\n');
+    const { content } = extractPatch(request, `x\n${F}js\n${anew}\n${F}`, false);
+    expect(applyEdits(request.document.text, content.edits)).toBe(`${anew}\n`);
+  });
+
+  it('may shorten a selection of eight lines to one', () => {
+    const request = selectionIn(`«${'a();\n'.repeat(7)}a();»\nb();\n`);
+    const { content } = extractPatch(request, `x\n${F}js\nrepeat(a);\n${F}`, false);
+    expect(applyEdits(request.document.text, content.edits)).toBe('repeat(a);\nb();\n');
   });
 });

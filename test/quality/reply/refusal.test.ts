@@ -64,3 +64,8 @@ describe('an explanation', () => {
     expect(extractExplanation('I cannot help with that.').findings.map(({ code }) => code)).toEqual(['refusal']);
   });
 });
+
+it('is not misled by what nobody sees', () => {
+  expect(checkReplyStart("\ufeffI'm sorry, but I can't help with that.")).toBe('failed');
+  expect(checkReplyStart("I\u200b'm sorry, but I can't help with that.")).toBe('failed');
+});
