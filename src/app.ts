@@ -6,7 +6,7 @@ import { createGate } from './quality/create-gate.ts';
 import { createEngine } from './quality/engine.ts';
 import { checkReplyStart } from './quality/reply-start.ts';
 import type { DocumentSnapshot } from './request/document.ts';
-import { whyExcluded } from './request/exclude.ts';
+import { whyExcluded, type RealFile } from './request/exclude.ts';
 import type { Diagnostic, Request } from './request/request.ts';
 import type { RouteResult } from './routing/decision.ts';
 import { refuse } from './routing/report.ts';
@@ -30,15 +30,16 @@ export interface AppOptions {
 export interface App {
   /**
    * Routes one request and records its decision. Never rejects for what an endpoint, a budget, a check or a disk does.
-   * @param realFile where the document really is, when a link leads to it
+   * @param realFile where the document really is: it must not be excluded there either
    */
-  ask(request: Request, options: RouteOptions, realFile: string): Promise<RouteResult>;
+  ask(request: Request, options: RouteOptions, realFile: RealFile): Promise<RouteResult>;
   /** The syntax errors that the file itself has; empty where nothing can tell. */
   diagnose(document: DocumentSnapshot): Promise<readonly Diagnostic[]>;
   /** Takes new settings; requests under way end with the old ones. */
   configure(config: Config): void;
   readonly journal: Journal;
   readonly ledger: OpenedLedger;
+  /** Cancels what is under way and settles what it cost. */
   dispose(): Promise<void>;
 }
 
@@ -48,6 +49,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const journal = openJournal(ledger.store);
   const engine = createEngine({ entry: options.gateEntry });
   const gate = createGate({ engine });
+  const ending = new AbortController();
+  const running = new Set<Promise<unknown>>();
   let { config } = options;
   let router = build();
 
@@ -60,9 +63,11 @@ export async function createApp(options: AppOptions): Promise<App> {
     async ask(request, routeOptions, realFile) {
       const excluded = whyExcluded(request.document, config.exclude, realFile);
       if (excluded !== null) return refuse(request, Date.now(), excluded);
-      const result = await router.route(request, routeOptions);
-      await journal.record(result.decision);
-      return result;
+      const routed = router.route(request, { ...routeOptions, signal: AbortSignal.any([routeOptions.signal, ending.signal]) });
+      const recorded = routed.then(({ decision }) => journal.record(decision));
+      running.add(recorded);
+      await recorded.finally(() => running.delete(recorded));
+      return routed;
     },
     diagnose: (document) => engine.diagnose(document),
     configure(next) {
@@ -72,6 +77,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     journal,
     ledger,
     async dispose() {
+      ending.abort();
+      await Promise.allSettled(running);
       await gate.dispose();
       await journal.flush();
       await ledger.close();

@@ -1,18 +1,38 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../config/config.ts';
-import type { Decision } from '../routing/decision.ts';
-import { attemptLine } from './answer-end.ts';
+import type { Attempt, Decision } from '../routing/decision.ts';
+import { usd } from '../routing/money.ts';
 
-/** The output channel: what became of every request, without code, prompts or keys. */
+type Channel = Pick<vscode.OutputChannel, 'appendLine' | 'dispose'>;
+
+/** Why the answer was not used, or not verified. A finding stands with its check and code alone: its message may quote code. */
+function whyOf({ findings, failure, uncheckedReason }: Attempt): string | null {
+  if (failure !== null) return failure.message;
+  if (findings.length > 0) return findings.map(({ check, code }) => `${check} (${code})`).join(', ');
+  return uncheckedReason;
+}
+
+function entryOf(attempt: Attempt): string {
+  const { tier, model, provider, result, cost, basis, ms } = attempt;
+  const why = whyOf(attempt);
+  const price = cost === null ? 'price unknown' : `${usd(cost)}${basis === 'estimate' && cost > 0 ? ' (estimated)' : ''}`;
+  return `${tier} (${model} at ${provider}): ${result}${why === null ? '' : `, ${why}`} · ${price} · ${Math.round(ms)} ms`;
+}
+
+/** The output channel: what became of every request, without code, prompts or keys. VS Code writes what it shows to disk. */
 export class Log implements vscode.Disposable {
-  readonly #channel = vscode.window.createOutputChannel('Stepladder');
+  readonly #channel: Channel;
+
+  constructor(channel: Channel = vscode.window.createOutputChannel('Stepladder')) {
+    this.#channel = channel;
+  }
 
   decision(decision: Decision): void {
     if (decision.reason === 'cancelled' && decision.attempts.length === 0) return;
     const time = new Date(decision.at).toLocaleTimeString();
     this.#channel.appendLine(`${time} ${decision.task} (${decision.trigger}): ${decision.outcome}${decision.reason === null ? '' : `, ${decision.reason}`}`);
     if (decision.planned !== null) this.#channel.appendLine(`  plan: ${decision.planned.why}`);
-    for (const attempt of decision.attempts) this.#channel.appendLine(`  ${attemptLine(attempt)}`);
+    for (const attempt of decision.attempts) this.#channel.appendLine(`  ${entryOf(attempt)}`);
     for (const { tier, provider, model, why } of decision.skipped) this.#channel.appendLine(`  ${tier} (${model} at ${provider}): not asked, ${why}`);
   }
 

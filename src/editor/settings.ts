@@ -23,11 +23,14 @@ export interface Settings {
  */
 function guarded(name: SettingName): unknown {
   const found = vscode.workspace.getConfiguration(SECTION).inspect(name);
-  return found?.globalValue ?? found?.defaultValue;
+  const { globalValue: own, defaultValue: standard } = { ...found };
+  // As the editor itself joins them: a daily cap of one's own leaves the monthly one standing.
+  if (isObject(own) && isObject(standard)) return { ...standard, ...own };
+  return own ?? standard;
 }
 
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function readSettings(): Settings {
@@ -37,7 +40,8 @@ export function readSettings(): Settings {
     budget: guarded('budget'),
     exclude: guarded('exclude'),
   });
-  const enable = asObject(guarded('inline.enable'));
+  const enabled = guarded('inline.enable');
+  const enable = isObject(enabled) ? enabled : {};
   const delay = guarded('inline.delay');
   const delayIsRight = typeof delay === 'number' && delay >= 0;
   const more = delayIsRight ? [] : [{ place: 'inline.delay', message: 'must be a number of milliseconds, not negative' }];

@@ -1,6 +1,8 @@
 import { realpath } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { DocumentSnapshot } from '../request/document.ts';
+import type { RealFile } from '../request/exclude.ts';
 import type { Diagnostic } from '../request/request.ts';
 
 /** Schemes of documents that a user writes in. Diff sides, output and other read-only views are left alone. */
@@ -17,18 +19,40 @@ export function isEditable(document: vscode.TextDocument): boolean {
 export function snapshotOf(document: vscode.TextDocument): DocumentSnapshot | null {
   const lastLine = document.lineAt(document.lineCount - 1).range.end;
   if (document.offsetAt(lastLine) > MAX_UNITS) return null;
-  const file = vscode.workspace.asRelativePath(document.uri, false).replaceAll('\\', '/');
-  return { file, languageId: document.languageId, text: document.getText(), version: document.version };
+  return { file: labelOf(fileUriOf(document)), languageId: document.languageId, text: document.getText(), version: document.version };
 }
 
-/** Where the document really is, so that a link cannot make a secret file look harmless. */
-export async function realFileOf(document: vscode.TextDocument): Promise<string> {
-  if (document.uri.scheme !== 'file') return document.uri.path;
+/** The file that the document is, is part of (a notebook's cell) or will become (untitled, but with a place). */
+function fileUriOf(document: vscode.TextDocument): vscode.Uri {
+  const notebook = vscode.workspace.notebookDocuments.find((one) => one.getCells().some((cell) => cell.document === document));
+  const uri = notebook?.uri ?? document.uri;
+  return uri.scheme === 'untitled' ? uri.with({ scheme: 'file' }) : uri;
+}
+
+/** A label is sent to a provider. Outside the workspace it is the name alone: the path would tell whose machine this is. */
+function labelOf(uri: vscode.Uri): string {
+  if (vscode.workspace.getWorkspaceFolder(uri) === undefined) return path.posix.basename(uri.path);
+  return vscode.workspace.asRelativePath(uri, false).replaceAll('\\', '/');
+}
+
+/** Where the document really is, so that a link cannot make an excluded file look harmless. */
+export async function realFileOf(document: vscode.TextDocument): Promise<RealFile> {
+  const uri = fileUriOf(document);
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === uri.scheme);
+  return { path: await realPathOf(uri), folders: await Promise.all(folders.map((folder) => realPathOf(folder.uri))) };
+}
+
+async function realPathOf(uri: vscode.Uri): Promise<string> {
+  return uri.scheme === 'file' ? resolveLinks(uri.fsPath) : uri.path;
+}
+
+/** What is not on disk yet is what its name says, in the folder where it will be. */
+async function resolveLinks(file: string): Promise<string> {
   try {
-    return await realpath(document.uri.fsPath);
+    return await realpath(file);
   } catch {
-    // Not on disk yet: it is what its name says.
-    return document.uri.fsPath;
+    const folder = path.dirname(file);
+    return folder === file ? file : path.join(await resolveLinks(folder), path.basename(file));
   }
 }
 
