@@ -73,10 +73,8 @@ function recentTable(recent: readonly DecisionRow[]): HTMLElement {
     const result = element('td', '', element('div', 'badges', ...badges.map(badge)));
     const why = element('td', 'why quiet small', message);
     why.colSpan = 5;
-    return [
-      element('tr', 'decision', element('td', 'quiet time', time), what, who, result, element('td', 'number', cost)),
-      element('tr', 'reason', why),
-    ];
+    const row = element('tr', message === '' ? 'decision whole' : 'decision', element('td', 'quiet time', time), what, who, result, element('td', 'number', cost));
+    return message === '' ? [row] : [row, element('tr', 'reason', why)];
   });
   return table(['Time', 'Task', 'Model', 'Result', 'Cost'], rows);
 }

@@ -9,7 +9,6 @@ import { registerCompleteHere } from './editor/complete-here.ts';
 import { dashboardSources, readToday, type FigureSources } from './editor/figures.ts';
 import { InlineCompletions } from './editor/inline.ts';
 import { Keys } from './editor/keys.ts';
-import { noticeText } from './editor/ledger-notice.ts';
 import { Log } from './editor/log.ts';
 import { Notices } from './editor/notices.ts';
 import { Offers } from './editor/offers.ts';
@@ -18,6 +17,13 @@ import { Patches } from './editor/patches.ts';
 import { LiveSettings } from './editor/settings.ts';
 import { StatusBar } from './editor/status-bar.ts';
 import { createDashboard } from './panel/dashboard.ts';
+
+let end: () => Promise<void> = () => Promise.resolve();
+
+/** VS Code waits for it: what is under way is cancelled, and what it cost is settled. */
+export function deactivate(): Promise<void> {
+  return end();
+}
 
 /** Joins the router, the editor's surfaces and the dashboard. Decides nothing. */
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
@@ -36,11 +42,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ledgerPath: vscode.Uri.joinPath(context.globalStorageUri, 'ledger.sqlite').fsPath,
     gateEntry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'gate.cjs').fsPath,
     onNotice: (notice) => {
-      const text = noticeText(notice);
-      if (text !== null) notices.ledger(text);
+      notices.ledger(notice);
     },
   });
-  add({ dispose: () => void app.dispose() });
+  end = () => app.dispose();
 
   const figures: FigureSources = { ledger: app.ledger, config: () => settings.value.config };
   const dashboard = add(createDashboard(context.extensionUri, dashboardSources(figures)));
@@ -87,7 +92,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new ProblemActions(), { providedCodeActionKinds: ProblemActions.kinds }),
-    registerCompleteHere(inline, offers, notices),
+    registerCompleteHere(inline),
     new SelectionCommands(assistant, add(createAnswerView(context.extensionUri)), notices, patches),
     vscode.commands.registerCommand('stepladder.showSpend', () => {
       dashboard.show();

@@ -89,8 +89,8 @@ function readTier(value: unknown, place: string, known: Known, taken: Set<string
     const at = `${place}.routes[${index}]`;
     const route = readRoute(entry, tier.name, at, known, report);
     if (route === null) continue;
-    const key = JSON.stringify([route.provider.name, route.model]);
-    if (seen.has(key)) report(at, `"${route.model}" at "${route.provider.name}" stands in this tier already`);
+    const key = JSON.stringify([route.provider.name, route.model, route.api]);
+    if (seen.has(key)) report(at, `"${route.model}" at "${route.provider.name}" stands in this tier already with the same "api"`);
     else routes.push(route);
     seen.add(key);
   }

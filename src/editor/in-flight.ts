@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { Trigger } from '../request/request.ts';
 
 interface Running<T> {
   readonly document: vscode.TextDocument;
   readonly version: number;
   readonly offset: number;
+  readonly trigger: Trigger;
   readonly controller: AbortController;
   readonly result: Promise<T>;
 }
@@ -21,9 +23,10 @@ export class InFlight<T> implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (this.#running?.document === document && document.version !== this.#running.version) this.#abort();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections, kind }) => {
         const active = selections[0]?.active;
-        if (this.#running?.document !== textEditor.document || active === undefined) return;
+        // Without a kind it was no user: the editor tells late of where it put the cursor when it opened the file.
+        if (this.#running?.document !== textEditor.document || active === undefined || kind === undefined) return;
         if (selections.length !== 1 || textEditor.document.offsetAt(active) !== this.#running.offset) this.#abort();
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
@@ -32,17 +35,18 @@ export class InFlight<T> implements vscode.Disposable {
     ];
   }
 
-  /** Joins the request for this place, or starts it with `ask` in the place of any other. */
-  at(document: vscode.TextDocument, offset: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  /** Joins the request for this place, or starts it with `ask` in the place of any other. What the user asked for replaces what nobody did. */
+  at(document: vscode.TextDocument, offset: number, trigger: Trigger, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const { version } = document;
     const current = this.#running;
-    if (current?.document === document && current.version === version && current.offset === offset) return current.result;
+    const same = current?.document === document && current.version === version && current.offset === offset;
+    if (same && (trigger === 'auto' || current.trigger === 'manual')) return current.result;
     this.#abort();
     const controller = new AbortController();
     const result = ask(controller.signal).finally(() => {
       if (this.#running === running) this.#running = null;
     });
-    const running: Running<T> = { document, version, offset, controller, result };
+    const running: Running<T> = { document, version, offset, trigger, controller, result };
     this.#running = running;
     return result;
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CompleteRequest, Trigger } from '../request/request.ts';
-import type { RouteResult } from '../routing/decision.ts';
+import type { Decision, RouteResult } from '../routing/decision.ts';
+import { fallbackReason } from '../routing/message.ts';
 import type { Assistant } from './assistant.ts';
 import { rest } from './cancellation.ts';
 import { InFlight } from './in-flight.ts';
@@ -45,7 +46,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     if (!this.#mayAsk(document, position, context)) return [];
     if (await rest(this.#settings.value.inlineDelayMs, token)) return [];
     const offset = document.offsetAt(position);
-    const found = await this.#inFlight.at(document, offset, (signal) => this.#fetchAndOffer(document, position, signal));
+    const found = await this.#inFlight.at(document, offset, 'auto', (signal) => this.#fetch(document, position, 'auto', signal));
     const offered = found?.offer == null ? null : this.#offers.remainder(found.offer.uri, document.getText(), offset);
     if (offered === null) return [];
     // The editor gave this call up, but nothing was typed meanwhile: it is told to look again.
@@ -53,13 +54,15 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     return [itemOf(offered.offer, offered.text, position)];
   }
 
-  /** Asks, and puts what comes on offer. */
-  async #fetchAndOffer(document: vscode.TextDocument, position: vscode.Position, signal: AbortSignal): Promise<Fetched | null> {
-    const found = await this.fetch(document, position, 'auto', signal);
-    if (found === null || signal.aborted) return null;
-    const { offer, result } = found;
-    if (offer === null) this.#notices.stopped(result.decision, 'auto');
-    else if (!this.#offers.wasRejected(offer.uri, offer.before, offer.text)) this.#offers.offer(offer);
+  /**
+   * Asks at the user's command, and shows what comes as ghost text.
+   * @returns null when the document is too large or the user has gone on meanwhile
+   */
+  async complete(document: vscode.TextDocument, position: vscode.Position, cancel: AbortSignal, onAttempt: (tier: string) => void): Promise<Fetched | null> {
+    const found = await this.#inFlight.at(document, document.offsetAt(position), 'manual', (signal) =>
+      this.#fetch(document, position, 'manual', AbortSignal.any([signal, cancel]), onAttempt),
+    );
+    if (found?.offer != null) await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
     return found;
   }
 
@@ -74,25 +77,20 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     );
   }
 
-  /**
-   * Asks for a completion at a place.
-   * @returns null when the document is too large or has changed meanwhile; an offer of null when there is nothing to show
-   */
-  async fetch(
-    document: vscode.TextDocument,
-    position: vscode.Position,
-    trigger: Trigger,
-    signal: AbortSignal,
-    onAttempt?: (tier: string) => void,
-  ): Promise<Fetched | null> {
+  /** Asks, and puts what comes on offer. Null when the document is too large or the text or the cursor has moved on. */
+  async #fetch(document: vscode.TextDocument, position: vscode.Position, trigger: Trigger, signal: AbortSignal, onAttempt?: (tier: string) => void): Promise<Fetched | null> {
     const snapshot = snapshotOf(document);
     if (snapshot === null) return null;
     const cursor = document.offsetAt(position);
     const request: CompleteRequest = { id: randomUUID(), task: 'complete', trigger, document: snapshot, cursor };
     const options = { signal, stream: true, onAttempt: (route: { tier: string }) => onAttempt?.(route.tier) };
     const result = await this.#assistant.ask(request, options, await realFileOf(document));
-    if (document.version !== snapshot.version) return null;
-    return { offer: offerOf(document, request, result), result };
+    if (document.version !== snapshot.version || (trigger === 'auto' && signal.aborted)) return null;
+    const offer = offerOf(document, request, result);
+    this.#notices.routed(result.decision);
+    if (offer === null || (trigger === 'auto' && this.#offers.wasRejected(offer))) return { offer: null, result };
+    this.#offers.offer(offer);
+    return { offer, result };
   }
 
   dispose(): void {
@@ -103,8 +101,14 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
 function offerOf(document: vscode.TextDocument, request: CompleteRequest, { content, decision }: RouteResult): Offer | null {
   if (content === null || decision.outcome !== 'answered' || content.text === '') return null;
   const { text } = request.document;
-  const caveat = decision.attempts.at(-1)?.uncheckedReason ?? null;
-  return { id: request.id, uri: document.uri.toString(), before: text.slice(0, request.cursor), after: text.slice(request.cursor), text: content.text, caveat };
+  return { id: request.id, uri: document.uri.toString(), before: text.slice(0, request.cursor), after: text.slice(request.cursor), text: content.text, caveat: caveatOf(decision) };
+}
+
+/** What the user should know of a completion on the screen, in few words; null when nothing. */
+function caveatOf(decision: Decision): string | null {
+  const unchecked = decision.attempts.at(-1)?.uncheckedReason ?? null;
+  const fallback = fallbackReason(decision) === null ? null : `fallback: ${decision.executed?.tier ?? ''}`;
+  return [fallback, unchecked].filter((part) => part !== null).join(', ') || null;
 }
 
 /** A plain string, never a snippet: what a model writes is inserted to the letter. */

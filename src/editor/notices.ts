@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../config/config.ts';
-import type { Trigger } from '../request/request.ts';
+import type { FailureKind } from '../models/failure.ts';
 import type { Decision } from '../routing/decision.ts';
+import type { LedgerNotice } from '../spend/ledger.ts';
+import { noticeText } from '../spend/notice-text.ts';
 
 interface Choice {
   readonly label: string;
@@ -13,13 +15,20 @@ const SETTINGS: Choice = { label: 'Open Settings', command: 'workbench.action.op
 const KEY: Choice = { label: 'Set API Key', command: 'stepladder.setApiKey' };
 const SPEND: Choice = { label: 'Show Spend', command: 'stepladder.showSpend' };
 
-/** The next step that fits why a request stopped. */
-export function choicesFor(decision: Decision): readonly Choice[] {
-  const kinds = decision.attempts.map(({ failure }) => failure?.kind);
-  const keyMissing = decision.skipped.some(({ why }) => why.includes('API key'));
-  if (keyMissing || kinds.includes('auth') || kinds.includes('no-key')) return [KEY, SETTINGS];
-  if (decision.reason === 'budget') return [SPEND, SETTINGS];
-  return [SETTINGS];
+/** Failures that stay until the user does something. Those of the moment are only recorded while the user types. */
+const FOR_THE_USER: readonly FailureKind[] = ['no-key', 'auth', 'forbidden', 'quota', 'unknown-model', 'not-api', 'unreachable', 'offline', 'tls', 'proxy', 'redirect'];
+
+/** The next step that fits what went wrong. */
+function choicesFor({ attempts, skipped, reason }: Decision): readonly Choice[] {
+  const isKeyMissing = skipped.some(({ why }) => why.includes('API key')) || attempts.some(({ failure }) => failure?.kind === 'auth');
+  if (isKeyMissing) return [KEY, SETTINGS];
+  return reason === 'budget' ? [SPEND, SETTINGS] : [SETTINGS];
+}
+
+/** What only the user can mend, each cause in words that stay the same: times and amounts are no news. */
+function causesOf({ attempts, skipped, reason }: Decision): readonly string[] {
+  const failed = attempts.flatMap(({ provider, model, failure }) => (failure !== null && FOR_THE_USER.includes(failure.kind) ? [`${provider} ${model} ${failure.kind}`] : []));
+  return [...failed, ...skipped.map(({ provider, model, why }) => `${provider} ${model} ${why}`), ...(reason === 'budget' ? ['budget'] : [])];
 }
 
 /** Messages to the user: one each, never repeated while they type. */
@@ -31,13 +40,21 @@ export class Notices {
     this.#said.clear();
   }
 
-  /** A request that stopped. While typing each reason is told once; a cancelled request never is. */
-  stopped(decision: Decision, trigger: Trigger): void {
-    if (decision.outcome === 'answered' || decision.reason === 'cancelled') return;
-    if (trigger === 'auto' && decision.outcome === 'nothing') return;
-    if (trigger === 'auto' && this.#toldBefore(noticeKey(decision))) return;
-    const show = decision.outcome === 'nothing' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-    void this.#offer(show, `Stepladder: ${decision.message}`, choicesFor(decision));
+  /**
+   * What the user should hear of a completion. At a command: why there is none. While typing: what only they can mend, each cause
+   * once, also where another model has stepped in and costs more.
+   */
+  routed(decision: Decision): void {
+    if (decision.reason === 'cancelled') return;
+    const causes = causesOf(decision);
+    const news = causes.filter((cause) => !this.#said.has(cause));
+    for (const cause of causes) this.#said.add(cause);
+    if (news.length > 0 || (decision.trigger === 'manual' && decision.outcome !== 'answered')) this.#tell(decision);
+  }
+
+  /** A command's request that stopped. */
+  stopped(decision: Decision): void {
+    if (decision.outcome !== 'answered' && decision.reason !== 'cancelled') this.#tell(decision);
   }
 
   /** Everything that is wrong in the settings, in one message. */
@@ -46,12 +63,18 @@ export class Notices {
     const list = problems.map(({ place, message }) => `stepladder.${place}: ${message}`);
     const more = list.length > 3 ? ` … and ${list.length - 3} more, listed in the output "Stepladder"` : '';
     const text = `Stepladder's settings have ${list.length === 1 ? 'a problem' : `${list.length} problems`}. ${list.slice(0, 3).join('; ')}${more}. What is right still works.`;
-    void this.#offer(vscode.window.showWarningMessage, text, [SETTINGS]);
+    void offer(vscode.window.showWarningMessage, text, [SETTINGS]);
   }
 
   /** Something that concerns the spend record. */
-  ledger(message: string): void {
-    if (!this.#toldBefore(message)) void this.#offer(vscode.window.showWarningMessage, `Stepladder: ${message}`, [SPEND]);
+  ledger(notice: LedgerNotice): void {
+    const message = noticeText(notice);
+    if (message !== null && !this.#toldBefore(message)) void offer(vscode.window.showWarningMessage, `Stepladder: ${message}`, [SPEND]);
+  }
+
+  #tell(decision: Decision): void {
+    const show = decision.outcome === 'stopped' ? vscode.window.showWarningMessage : vscode.window.showInformationMessage;
+    void offer(show, `Stepladder: ${decision.message}`, choicesFor(decision));
   }
 
   #toldBefore(key: string): boolean {
@@ -59,16 +82,10 @@ export class Notices {
     this.#said.add(key);
     return false;
   }
-
-  async #offer(show: typeof vscode.window.showWarningMessage, text: string, choices: readonly Choice[]): Promise<void> {
-    const picked = await show(text, ...choices.map(({ label }) => label));
-    const choice = choices.find(({ label }) => label === picked);
-    if (choice !== undefined) await vscode.commands.executeCommand(choice.command, ...(choice.argument === undefined ? [] : [choice.argument]));
-  }
 }
 
-/** The same trouble in other words (times, amounts) is no news. */
-function noticeKey(decision: Decision): string {
-  const kinds = decision.attempts.map(({ provider, failure }) => `${provider}:${failure?.kind ?? ''}`);
-  return [decision.reason, ...kinds, ...decision.skipped.map(({ provider, why }) => `${provider}:${why}`)].join('|');
+async function offer(show: typeof vscode.window.showWarningMessage, text: string, choices: readonly Choice[]): Promise<void> {
+  const picked = await show(text, ...choices.map(({ label }) => label));
+  const choice = choices.find(({ label }) => label === picked);
+  if (choice !== undefined) await vscode.commands.executeCommand(choice.command, ...(choice.argument === undefined ? [] : [choice.argument]));
 }

@@ -76,7 +76,7 @@ export class Offers implements vscode.Disposable {
   }
 
   /** Whether this very text was rejected at this very place: it is not offered again by itself. */
-  wasRejected(uri: string, before: string, text: string): boolean {
+  wasRejected({ uri, before, text }: Offer): boolean {
     return this.#rejected?.uri === uri && this.#rejected.before === before && this.#rejected.text === text;
   }
 

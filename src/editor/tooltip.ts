@@ -23,7 +23,7 @@ export function statusText({ day, metrics }: Today): string {
 /** The status bar's tooltip in Markdown: today's figures by tier, and the budgets. */
 export function tooltipText({ day, month, metrics }: Today): string {
   const lines = [`**Stepladder today**`, ''];
-  if (metrics.tiers.length === 0) lines.push('Nothing was asked metrics.');
+  if (metrics.tiers.length === 0) lines.push('Nothing was asked today.');
   else {
     lines.push('| Tier | Requests | Cost | Accepted | Escalated |', '|:--|--:|--:|--:|--:|');
     for (const { tier, requests, cost, shown, accepted, escalated } of metrics.tiers) {

@@ -84,7 +84,9 @@ function storedMessage({ attempts, skipped, outcome, reason, executed }: Decisio
   });
   const passedBy = skipped.map(({ tier, why }) => `${tier} was not asked: ${why}`);
   const end = outcome === 'answered' ? `${executed?.tier ?? 'nobody'} answered` : reason === null ? 'nothing was good enough' : `stopped: ${reason}`;
-  return [...passedBy, ...steps, end].join('; ');
+  // One model asked, and it answered: the rest of the row says so.
+  const isPlain = outcome === 'answered' && passedBy.length + steps.length === 0;
+  return isPlain ? '' : [...passedBy, ...steps, end].join('; ');
 }
 
 /**

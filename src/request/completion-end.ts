@@ -4,13 +4,16 @@ import type { CompleteRequest } from './request.ts';
 
 /** A first line such as "Sure, here is the code:" is talk before a fence, not a line of code. */
 const CHATTY_LINE = /^[A-Z][^;{}()=<>[\]]*\s[^;{}()=<>[\]]*[:.!]\s*$/;
+/** UTF-16 units; no first line of talk is longer. */
+const LONGEST_TALK = 300;
 const FENCE_OPEN = /^[ \t]*```[^\n]*\n/m;
 
 /** Where the code of a reply begins: after the fence that opens it; null while it cannot be known. */
 function codeStart(text: string): number | null {
   const fence = FENCE_OPEN.exec(text);
   if (fence !== null) return fence.index + fence[0].length;
-  const firstLine = text.trimStart().split('\n', 1)[0] ?? '';
+  const firstLine = text.trimStart().slice(0, LONGEST_TALK + 1).split('\n', 1)[0] ?? '';
+  if (firstLine.length > LONGEST_TALK) return 0;
   const undecided = firstLine.startsWith('```') || CHATTY_LINE.test(firstLine);
   return undecided ? null : 0;
 }

@@ -55,6 +55,11 @@ describe('wrong settings are listed with their place', () => {
 });
 
 describe('what is right still works', () => {
+  it('takes one model twice, to fill gaps and to chat', () => {
+    const fim = { ...route, api: 'fim', fim: 'qwen' };
+    expect(readConfig({ providers, tiers: [{ name: 't', routes: [fim, route] }] }).problems).toEqual([]);
+  });
+
   it('beside a wrong route', () => {
     const { config } = readConfig({ providers, tiers: [{ name: 't', routes: [{ ...route, price: { input: -1, output: 0 } }, { ...route, model: 'good' }] }] });
     expect(config.tiers[0]?.routes.map(({ model }) => model)).toEqual(['good']);

@@ -20,7 +20,7 @@ test('a decision is kept once, with the latest first', async () => {
     ok: true,
     value: [
       { id: 'two', tier: null, plannedTier: null, outcome: 'stopped', reason: 'budget', attempts: 0, cost: 0, verdict: null, feedback: null },
-      { id: 'one', at: 1000, tier: 'cheap', model: 'small', outcome: 'answered', message: 'cheap answered', attempts: 1, cost: 0.02, verdict: 'passed', feedback: 'accepted' },
+      { id: 'one', at: 1000, tier: 'cheap', model: 'small', outcome: 'answered', message: '', attempts: 1, cost: 0.02, verdict: 'passed', feedback: 'accepted' },
     ],
   });
   expect(await readRecentDecisions(ledger.store, 1)).toMatchObject({ value: [{ id: 'two' }] });

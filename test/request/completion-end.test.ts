@@ -79,6 +79,11 @@ describe('a block', () => {
   });
 });
 
+it('takes talk that does not end for code', () => {
+  const end = completionEnd(requestAt('const a = ║'));
+  for (const talk of ['Sure '.repeat(100_000), `A${' '.repeat(500_000)}`]) expect(end(talk)).toBeNull();
+});
+
 describe('a chatty reply', () => {
   it('is not cut after its first sentence', () => {
     expect(stream(requestAt('const a = ║'), 'Sure, here is the code:\n```ts\n1 + 2;\n```\nIt adds.').kept).toBe('Sure, here is the code:\n```ts\n1 + 2;');

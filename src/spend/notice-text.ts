@@ -1,6 +1,6 @@
-import type { LedgerNotice } from '../spend/ledger.ts';
+import type { LedgerNotice } from './ledger.ts';
 
-/** What happened to the spend record, for people. */
+/** What happened to the spend record, for people; null when there is nothing to say. */
 export function noticeText(notice: LedgerNotice): string | null {
   switch (notice.kind) {
     case 'orphans':
