@@ -65,7 +65,7 @@ export function readArguments(argv: readonly string[]): AskArguments {
     selection: values.selection === undefined ? null : rangeOf(values.selection),
     trigger: oneOf(values.trigger, ['auto', 'manual'], '--trigger'),
     stream: values.stream,
-    ledger: values.ledger ?? null,
+    ledger: values.ledger === undefined ? null : required(values.ledger, '--ledger'),
   };
 }
 

@@ -1,24 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { open, readFile, realpath } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createApp } from '../src/app.ts';
+import { type App, createApp } from '../src/app.ts';
 import type { Config, Provider } from '../src/config/config.ts';
 import { readConfig } from '../src/config/validate.ts';
 import { offsetAt, positionAt, type DocumentSnapshot } from '../src/request/document.ts';
 import { languageOfFile } from '../src/request/language.ts';
 import type { Diagnostic, Request } from '../src/request/request.ts';
 import type { Attempt, RouteResult } from '../src/routing/decision.ts';
+import type { LedgerNotice } from '../src/spend/ledger.ts';
+import { noticeText } from '../src/spend/notice-text.ts';
 import { readArguments, USAGE, UsageError, type AskArguments } from './ask-arguments.ts';
 
 const EXIT = { answered: 0, wrongCall: 2, notAnswered: 3 } as const;
 const GATE_ENTRY = fileURLToPath(new URL('../src/quality/engine-main.ts', import.meta.url));
 
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 async function readText(file: string, what: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new UsageError(`${what} "${file}" cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`${what} "${file}" cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -26,21 +32,64 @@ async function loadConfig(file: string): Promise<Config> {
   const text = await readText(file, 'The configuration');
   let settings: unknown;
   try {
-    settings = JSON.parse(text);
+    settings = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
-    throw new UsageError(`The configuration "${file}" is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`The configuration "${file}" is not JSON: ${messageOf(error)}`);
   }
   const { config, problems } = readConfig(settings);
+  checkKeys(config.providers);
   // A script must not go on with half of what it asked for.
   if (problems.length > 0) throw new UsageError(`The configuration "${file}" is wrong:\n${problems.map(({ place, message }) => `  ${place}: ${message}`).join('\n')}`);
   return config;
 }
 
-/** `STEPLADDER_KEY_OPEN_ROUTER` for the provider `open-router`. */
+function keyName(provider: Provider): string {
+  return `STEPLADDER_KEY_${provider.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** `STEPLADDER_KEY_OPEN_ROUTER` for the provider `open-router`; null when it is not set. */
 function keyOf(provider: Provider): string | null {
-  const name = `STEPLADDER_KEY_${provider.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
-  const key = process.env[name];
+  const key = process.env[keyName(provider)];
   return key === undefined || key === '' ? null : key;
+}
+
+/** A key belongs to one origin: two providers elsewhere must not share the variable that holds it. @throws UsageError */
+function checkKeys(providers: readonly Provider[]): void {
+  for (const one of providers) {
+    const other = providers.find((each) => each !== one && keyName(each) === keyName(one) && new URL(each.baseUrl).origin !== new URL(one.baseUrl).origin);
+    if (other !== undefined) throw new UsageError(`The providers "${one.name}" and "${other.name}" would both take their key from ${keyName(one)}. Rename one of them.`);
+  }
+}
+
+/** A file that is something else must not be taken for a damaged ledger and moved away. @throws UsageError */
+async function checkLedger(file: string): Promise<void> {
+  const handle = await open(file).catch(() => null);
+  if (handle === null) return;
+  try {
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(LEDGER_HEADER.length) });
+    if (bytesRead > 0 && buffer.toString('latin1') !== LEDGER_HEADER) throw new UsageError(`--ledger ${file} is no ledger. Name a new file, or one that an earlier call made.`);
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(`--ledger ${file} cannot be used: ${messageOf(error)}`);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What every SQLite file begins with (its format's documentation). */
+const LEDGER_HEADER = 'SQLite format 3\0';
+
+/** Opens the router; without a ledger that can be written the caps would hold for nothing. @throws UsageError */
+async function openApp(config: Config, ledger: string | null): Promise<App> {
+  if (ledger !== null) await checkLedger(ledger);
+  const onNotice = (notice: LedgerNotice): void => {
+    const text = noticeText(notice);
+    if (text !== null) process.stderr.write(`${text}\n`);
+  };
+  const app = await createApp({ config, keyOf: (provider) => Promise.resolve(keyOf(provider)), ledgerPath: ledger ?? ':memory:', gateEntry: GATE_ENTRY, onNotice });
+  const written = await app.ledger.store.write(() => undefined);
+  if (written.ok || written.fault === 'locked') return app;
+  await app.dispose();
+  throw new UsageError(`--ledger ${ledger ?? ''} cannot be used: ${written.message}`);
 }
 
 function requestOf(options: AskArguments, document: DocumentSnapshot, diagnostics: readonly Diagnostic[]): Request {
@@ -93,7 +142,7 @@ async function ask(options: AskArguments): Promise<number> {
   const text = await readText(file, 'The source file');
   const label = relative(CALLED_FROM, file).replaceAll('\\', '/');
   const document: DocumentSnapshot = { file: label, languageId: languageOfFile(file), text, version: 1 };
-  const app = await createApp({ config, keyOf: (provider) => Promise.resolve(keyOf(provider)), ledgerPath: options.ledger === null ? ':memory:' : resolve(CALLED_FROM, options.ledger), gateEntry: GATE_ENTRY });
+  const app = await openApp(config, options.ledger === null ? null : resolve(CALLED_FROM, options.ledger));
   const cancel = new AbortController();
   process.once('SIGINT', () => {
     cancel.abort();
@@ -104,8 +153,9 @@ async function ask(options: AskArguments): Promise<number> {
     const onText = (piece: string): void => {
       process.stderr.write(piece);
     };
-    const result = await app.ask(request, { signal: cancel.signal, stream: options.stream, ...(options.stream ? { onText } : {}) }, file);
-    if (options.stream && options.task === 'explain') process.stderr.write('\n');
+    const realFile = { path: await realpath(file), folders: [await realpath(CALLED_FROM)] };
+    const result = await app.ask(request, { signal: cancel.signal, stream: options.stream, ...(options.stream ? { onText } : {}) }, realFile);
+    if (options.stream && options.task === 'explain' && result.content !== null) process.stderr.write('\n');
     process.stdout.write(`${JSON.stringify(resultJson(request, result), null, 2)}\n`);
     return result.decision.outcome === 'answered' ? EXIT.answered : EXIT.notAnswered;
   } finally {

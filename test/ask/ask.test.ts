@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -146,6 +146,17 @@ describe('money', () => {
   });
 });
 
+describe('a ledger that cannot be one', () => {
+  it.each([['a folder', folder], ['a path that leads nowhere', path.join(source, 'x.db')], ['an empty name', ''], ['a source file', source]])('%s exits with 2, and nothing is sent', async (_, name) => {
+    const before = readFileSync(source, 'utf8');
+    const { code, err } = await run('--config', config, '--file', source, '--task', 'complete', '--ledger', name);
+    expect(code).toBe(2);
+    expect(err).toContain('--ledger');
+    expect(endpoint.asked).toEqual([]);
+    expect(readFileSync(source, 'utf8')).toBe(before);
+  });
+});
+
 describe('failures', () => {
   it('fall back, and are named in the record', async () => {
     endpoint.say({ small: 401, medium: 'add(1, 2);' });
@@ -195,4 +206,19 @@ it('nothing of a file that may hold secrets is sent', async () => {
   expect(code).toBe(3);
   expect(JSON.parse(out)).toMatchObject({ outcome: 'stopped', reason: 'config', text: null });
   expect(endpoint.asked).toEqual([]);
+});
+
+it('nor through a link', async () => {
+  const link = path.join(folder, 'harmless.ts');
+  symlinkSync(path.join(folder, '.env'), link);
+  const { code } = await run('--config', config, '--file', link, '--task', 'explain');
+  expect(code).toBe(3);
+  expect(endpoint.asked).toEqual([]);
+});
+
+it('two providers do not share a key by the likeness of their names', async () => {
+  writeFileSync(config, JSON.stringify({ providers: { 'x-y': { baseUrl: endpoint.baseUrl }, 'x.y': { baseUrl: 'https://elsewhere.example/v1' } } }));
+  const { code, err } = await run('--config', config, '--file', source, '--task', 'complete');
+  expect(code).toBe(2);
+  expect(err).toContain('STEPLADDER_KEY_X_Y');
 });
