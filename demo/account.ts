@@ -129,5 +129,5 @@ export function describe({ plannedWhy, plannedTier, tier, outcome, cost, steps, 
   });
   const climbed = steps.some(({ result }) => result === 'failed') && tier !== null && tier !== plannedTier;
   const end = tier === null ? `  ${outcome}` : `  ${climbed ? `escalated from ${plannedTier ?? '?'} to` : 'answered by'} ${tier}`;
-  return [`  plan      ${plannedWhy ?? 'none'}`, ...attempts, `${end}, ${price(cost)} in all`, `  message   ${message}`].join('\n');
+  return [`  plan      ${plannedWhy ?? 'none'}`, ...attempts, `${end}, ${price(cost)} in all`, ...(message === '' ? [] : [`  message   ${message}`])].join('\n');
 }

@@ -34,7 +34,7 @@ export async function walk(context: WalkContext): Promise<void> {
   await walker.step('A follow-up question, its answer streamed', () => walker.followUp('Why is it sorted by remainder?'));
   await walker.step('Debug Selection, complex: starts at premium, shows a diff, Apply Patch changes the file', () => walker.debug('src/orders.ts', 'premium', 'patch-dark'));
   await walker.step('Debug Selection in a light theme, trivial: starts at standard', async () => {
-    await walker.pickTheme('light');
+    await context.workbench.setTheme('light');
     await walker.debug('src/stock.js', 'standard', 'patch-light');
   });
   await walker.step('The status bar and its tooltip', () => walker.readStatusBar());
@@ -68,7 +68,7 @@ class Walker {
   async start(): Promise<void> {
     const item = await this.#workbench.statusBar('$0');
     this.#log(`  status bar  ${oneLine(await item.innerText())}`);
-    await this.pickTheme('dark');
+    await this.#workbench.setTheme('dark');
   }
 
   /** Types at a place, waits for the right ghost text and takes it with Tab. */
@@ -167,15 +167,9 @@ class Walker {
     await page.locator('#dashboard table').first().waitFor();
     await page.locator('#dashboard', { hasText: 'premium' }).waitFor();
     for (const theme of ['light', 'dark'] as const) {
-      await this.pickTheme(theme);
+      await this.#workbench.setTheme(theme);
       await this.#shoot(`spend-${theme}`);
     }
-  }
-
-  async pickTheme(theme: 'dark' | 'light'): Promise<void> {
-    await this.#workbench.run('Preferences: Color Theme');
-    await this.#workbench.pick(theme === 'dark' ? 'Dark Modern' : 'Light Modern');
-    await this.#workbench.page.locator(theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs').waitFor();
   }
 
   /** Goes to a place and types what its comment says, indented as the comment is. */

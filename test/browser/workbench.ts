@@ -153,6 +153,8 @@ export class Workbench {
     await this.run('Preferences: Color Theme');
     await this.pick(theme === 'light' ? 'Light Modern' : 'Dark Modern');
     await this.page.locator(theme === 'light' ? '.monaco-workbench.vs' : '.monaco-workbench.vs-dark').waitFor();
+    // The list fades out over what is to be seen.
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   async save(): Promise<void> {
