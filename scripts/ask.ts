@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from '../src/app.ts';
 import type { Config, Provider } from '../src/config/config.ts';
@@ -136,12 +136,17 @@ function resultJson(request: Request, result: RouteResult): object {
 /** Where the user called from: npm itself works in the project's folder. */
 const CALLED_FROM = process.env['INIT_CWD'] ?? process.cwd();
 
+/** As in the editor: no folder above the one that is worked in is named to a model. */
+function labelOf(file: string): string {
+  const label = relative(CALLED_FROM, file);
+  return label.startsWith('..') || isAbsolute(label) ? basename(file) : label.replaceAll('\\', '/');
+}
+
 async function ask(options: AskArguments): Promise<number> {
   const config = await loadConfig(resolve(CALLED_FROM, options.config));
   const file = resolve(CALLED_FROM, options.file);
   const text = await readText(file, 'The source file');
-  const label = relative(CALLED_FROM, file).replaceAll('\\', '/');
-  const document: DocumentSnapshot = { file: label, languageId: languageOfFile(file), text, version: 1 };
+  const document: DocumentSnapshot = { file: labelOf(file), languageId: languageOfFile(file), text, version: 1 };
   const app = await openApp(config, options.ledger === null ? null : resolve(CALLED_FROM, options.ledger));
   const cancel = new AbortController();
   process.once('SIGINT', () => {

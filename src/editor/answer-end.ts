@@ -10,7 +10,7 @@ function seconds(ms: number): string {
 }
 
 /** One attempt in a line: who, what came of it, why, what it cost. */
-export function attemptLine(attempt: Attempt): string {
+function attemptLine(attempt: Attempt): string {
   const { tier, model, provider, result, by, cost, basis, ms } = attempt;
   const price = cost === null ? 'price unknown' : `${usd(cost)}${basis === 'estimate' && cost > 0 ? ' (estimated)' : ''}`;
   const checks = by.length === 0 ? '' : ` by ${by.join(', ')}`;
