@@ -1,4 +1,4 @@
-import { visibleText } from './reply/hidden.ts';
+import { visibleText } from '../request/hidden-characters.ts';
 import { isRefusal, mayBecomeRefusal } from './reply/refusal.ts';
 
 /**

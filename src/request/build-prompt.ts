@@ -1,6 +1,6 @@
 import { completionShape } from './completion.ts';
 import { wholeLines, positionAt } from './document.ts';
-import { withoutHiddenCharacters } from './hidden-characters.ts';
+import { visibleText } from './hidden-characters.ts';
 import { languageName } from './language.ts';
 import type { ChatMessage, Prompt } from './prompt.ts';
 import type { CompleteRequest, Diagnostic, Request, SelectionRequest } from './request.ts';
@@ -27,7 +27,7 @@ function head(text: string, limit: number): string {
 }
 
 function clean(text: string): string {
-  return withoutHiddenCharacters(text.replaceAll('\r\n', '\n')).text;
+  return visibleText(text.replaceAll('\r\n', '\n')).text;
 }
 
 function around(text: string, from: number, to: number, limit: number): { before: string; after: string } {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BudgetCaps, Route } from '../config/config.ts';
 import { ModelError, type Model, type ModelAnswer, type ModelCall, type Usage } from '../models/model.ts';
 import type { Gate, Judgement } from '../quality/gate.ts';
-import { visibleText } from '../quality/reply/hidden.ts';
+import { visibleText } from '../request/hidden-characters.ts';
 import { buildPrompt, selectionFits } from '../request/build-prompt.ts';
 import { completionEnd } from '../request/completion-end.ts';
 import { promptText } from '../request/prompt.ts';

@@ -3,7 +3,7 @@ import { replyFinding } from '../checks/reply.ts';
 import type { Finding } from '../verdict.ts';
 import { repeatsBefore, withoutPrefixEcho } from './echo.ts';
 import type { Extraction } from './extraction.ts';
-import { visibleText } from './hidden.ts';
+import { visibleText } from '../../request/hidden-characters.ts';
 import { endOfLine, inDocument, withNewlines } from './lines.ts';
 import { proseLine } from './prose.ts';
 import { isRefusal } from './refusal.ts';

@@ -1,6 +1,6 @@
 import { replyFinding } from '../checks/reply.ts';
 import type { Extraction } from './extraction.ts';
-import { visibleText } from './hidden.ts';
+import { visibleText } from '../../request/hidden-characters.ts';
 import { isRefusal } from './refusal.ts';
 
 /** An explanation as the model gave it, without hidden characters. */

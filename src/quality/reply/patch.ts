@@ -5,7 +5,7 @@ import { replyFinding, type ReplyFault } from '../checks/reply.ts';
 import type { Extraction } from './extraction.ts';
 import { isElided, newVersion, repeatsDeclaration } from './candidates.ts';
 import { codeBlocks, type CodeBlock } from './fences.ts';
-import { visibleText } from './hidden.ts';
+import { visibleText } from '../../request/hidden-characters.ts';
 import { diffHunks, isDiff, placeHunk, searchBlocks, type Hunk } from './hunks.ts';
 import { endOfLine, withNewlines, type LineRange } from './lines.ts';
 import { isRefusal } from './refusal.ts';
