@@ -1,64 +1,135 @@
 import ts from 'typescript';
-import type { Span } from '../../request/document.ts';
-import type { Problem } from '../shift.ts';
+import type { Span, TextEdit } from '../../request/document.ts';
+import { addedProblems, insertedSpans, type Problem } from '../shift.ts';
+import { isJavaScript } from './languages.ts';
+import { strictParse, type StrictParse } from './strict-parse.ts';
 
 /**
- * Errors inside of inserted text that a parser lets through and every engine refuses: a `let`, `const` or class declared
- * twice in one block, `return` outside of a function, `await` in a function that is not async, and in JavaScript the
- * syntax of TypeScript. Only what is certain without types counts.
+ * Errors that the edits add which TypeScript's parser lets through and every engine refuses: a name declared twice, `break`
+ * outside of a loop, in JavaScript the syntax of TypeScript. Only what is certain without types counts.
+ * @param before the old text; null where it does not parse, so that only what lies in the edits' own text is theirs
  */
-export function earlyErrors(source: ts.SourceFile, inserted: readonly Span[], isJavaScript: boolean): Problem[] {
+export function earlyErrors(before: () => string | null, after: ts.SourceFile, edits: readonly TextEdit[], languageId: string): Problem[] {
+  const refused = addedByEdits(before, after, edits, languageId);
+  const known = new Set(refused.map(({ code, start }) => `${code}@${start}`));
+  const overlooked = overlookedErrors(after, insertedSpans(edits), languageId);
+  return [...refused, ...overlooked.filter(({ code, start }) => !known.has(`${code}@${start}`))];
+}
+
+function addedByEdits(before: () => string | null, after: ts.SourceFile, edits: readonly TextEdit[], languageId: string): Problem[] {
+  // The old text is read as the new one, so that what both have shows as the same.
+  const module = ts.isExternalModule(after);
+  const now = problemsOf(strictParse(after.text, languageId, { module }), after);
+  if (now.length === 0) return [];
+  const text = before();
+  if (text === null) return unlessAmbient(now.filter(({ start }) => isWithin(start, insertedSpans(edits))), after, languageId);
+  const old = strictParse(text, languageId, { module });
+  // A file that Babel cannot read, such as one with Flow's types, is not judged by it.
+  if (old?.complete !== true) return [];
+  return unlessAmbient(addedProblems(old.problems, now, edits), after, languageId);
+}
+
+/** Babel takes a variable that `declare global` describes for one of the file. */
+function problemsOf(read: StrictParse | null, source: ts.SourceFile): Problem[] {
+  if (read === null || read.problems.length === 0) return [];
+  const globals = globalNames(source);
+  return read.problems.filter(({ code, start, end }) => code !== 'VarRedeclaration' || !globals.has(source.text.slice(start, end)));
+}
+
+function globalNames(source: ts.SourceFile): Set<string> {
+  const blocks = source.statements.flatMap((statement) => (isGlobalAugmentation(statement) && statement.body && ts.isModuleBlock(statement.body) ? [statement.body] : []));
+  return new Set(blocks.flatMap(({ statements }) => statements.flatMap((statement) => declaredNames(statement).map(({ text }) => text))));
+}
+
+function isGlobalAugmentation(statement: ts.Statement): statement is ts.ModuleDeclaration {
+  return ts.isModuleDeclaration(statement) && (statement.flags & ts.NodeFlags.GlobalAugmentation) !== 0;
+}
+
+/** A `.d.ts` file, whose name is not known here, may leave out what others may not, such as a constant's value. */
+function unlessAmbient(problems: Problem[], { text }: ts.SourceFile, languageId: string): Problem[] {
+  if (problems.length === 0 || isJavaScript(languageId)) return problems;
+  return strictParse(text, languageId, { module: true, ambient: true })?.problems.length === 0 ? [] : problems;
+}
+
+/**
+ * What Babel does not look for: regular expressions, and in TypeScript constructors and names that are imported too.
+ * Names that are declared twice are found here as well because a text need not parse for that.
+ */
+export function overlookedErrors(source: ts.SourceFile, inserted: readonly Span[], languageId: string): Problem[] {
   const problems: Problem[] = [];
-  const typeSyntax: Problem[] = [];
-  const isInserted = (start: number): boolean => inserted.some((span) => start >= span.start && start < span.end);
-  const report = (node: ts.Node, code: string, message: string, to = problems): void => {
+  const report = (node: ts.Node, code: string, message: string): void => {
     const start = node.getStart(source);
-    if (isInserted(start)) to.push({ code, message, start, end: node.end });
+    if (isWithin(start, inserted)) problems.push({ code, message, start, end: node.end });
   };
-  const visit = (node: ts.Node, functionKind: FunctionKind): void => {
+  const visit = (node: ts.Node): void => {
     if (!inserted.some((span) => node.pos <= span.end && span.start <= node.end)) return;
     if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isModuleBlock(node)) reportDuplicates(node.statements, report);
     else if (ts.isCaseBlock(node)) reportDuplicates(node.clauses.flatMap((clause) => [...clause.statements]), report);
-    else if (ts.isReturnStatement(node) && functionKind === 'none' && ts.isExternalModule(source)) report(node, 'TS1108', "A 'return' statement can only be used within a function body.");
-    else if (ts.isAwaitExpression(node) && functionKind === 'sync') report(node, 'TS1308', "'await' expressions are only allowed within async functions and at the top levels of modules.");
-    if (isJavaScript && isTypeSyntax(node)) report(node, 'TS8010', 'This syntax can only be used in TypeScript files.', typeSyntax);
-    const kind = kindOf(node, functionKind);
-    ts.forEachChild(node, (child) => { visit(child, kind); });
+    else if (ts.isRegularExpressionLiteral(node) && !isRegularExpression(node.text)) report(node, 'InvalidRegularExpression', 'Invalid regular expression.');
+    else if (ts.isClassLike(node) && !isJavaScript(languageId)) reportConstructors(node, report);
+    ts.forEachChild(node, visit);
   };
-  visit(source, 'none');
-  // A file of Flow, or one that is being moved to TypeScript, has such syntax already.
-  return typeSyntax.length === 0 || hasTypeSyntaxOutside(source, isInserted) ? problems : [...problems, ...typeSyntax];
-}
-
-/** What encloses a node: the file, a class body (initialisers, static blocks), or a function. */
-type FunctionKind = 'none' | 'class' | 'sync' | 'async';
-
-function kindOf(node: ts.Node, outer: FunctionKind): FunctionKind {
-  if (ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node)) return 'class';
-  if (!ts.isFunctionLike(node)) return outer;
-  return ts.canHaveModifiers(node) && ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) ? 'async' : 'sync';
+  visit(source);
+  return problems;
 }
 
 type Report = (node: ts.Node, code: string, message: string) => void;
 
-/** Reports each name that a block declares more than once, one of them by `let`, `const`, `using` or `class`. */
+/** Whether the pattern of a literal is one; its flags Babel knows. */
+function isRegularExpression(literal: string): boolean {
+  const end = literal.lastIndexOf('/');
+  try {
+    new RegExp(literal.slice(1, end), /[uv]/.exec(literal.slice(end + 1))?.[0]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function reportConstructors({ members }: ts.ClassLikeDeclaration, report: Report): void {
+  const whole = members.filter((member) => ts.isConstructorDeclaration(member) && member.body !== undefined);
+  if (whole.length > 1) for (const member of whole) report(member, 'DuplicateConstructor', 'Duplicate constructor in the same class.');
+}
+
+/** How a name is declared: `var` and `function` may be repeated, `let`, `const`, `using` and `class` may not. */
+type Declaration = 'import' | 'scoped' | 'repeatable';
+
+/** Reports each name that a block declares more than once. Of two imports one may be that of a type. */
 function reportDuplicates(statements: readonly ts.Statement[], report: Report): void {
-  const seen = new Map<string, { readonly node: ts.Identifier; readonly isScoped: boolean }>();
-  const add = (node: ts.Identifier, isScoped: boolean): void => {
-    const other = seen.get(node.text);
-    if (other === undefined) seen.set(node.text, { node, isScoped });
-    else if (node.text !== '' && (isScoped || other.isScoped)) {
-      for (const { node: name } of [other, { node }]) report(name, 'TS2451', `Cannot redeclare block-scoped variable '${node.text}'.`);
-    }
-  };
+  const seen = new Map<string, { readonly name: ts.Identifier; readonly declaration: Declaration }>();
   for (const statement of statements) {
     if (isAmbient(statement)) continue;
-    if (ts.isVariableStatement(statement)) {
-      const isScoped = (statement.declarationList.flags & ts.NodeFlags.BlockScoped) !== 0;
-      for (const { name } of statement.declarationList.declarations) for (const bound of boundNames(name)) add(bound, isScoped);
-    } else if (ts.isClassDeclaration(statement) && statement.name) add(statement.name, true);
-    else if (ts.isFunctionDeclaration(statement) && statement.name && statement.body) add(statement.name, false);
+    const declaration = declarationOf(statement);
+    for (const name of [...importedNames(statement), ...declaredNames(statement)]) {
+      const other = seen.get(name.text);
+      if (other === undefined) seen.set(name.text, { name, declaration });
+      else if (name.text !== '' && !(declaration === other.declaration && declaration !== 'scoped')) {
+        for (const node of [other.name, name]) report(node, 'VarRedeclaration', `Identifier '${name.text}' has already been declared.`);
+      }
+    }
   }
+}
+
+function declarationOf(statement: ts.Statement): Declaration {
+  if (ts.isImportDeclaration(statement)) return 'import';
+  if (ts.isVariableStatement(statement)) return (statement.declarationList.flags & ts.NodeFlags.BlockScoped) === 0 ? 'repeatable' : 'scoped';
+  return ts.isClassDeclaration(statement) ? 'scoped' : 'repeatable';
+}
+
+/** Names that are imported as values: with a capital it may be that of a type, which a value may share. */
+function importedNames(statement: ts.Statement): ts.Identifier[] {
+  if (!ts.isImportDeclaration(statement) || statement.importClause === undefined) return [];
+  const { name, namedBindings, phaseModifier } = statement.importClause;
+  if (phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
+  const bound = namedBindings === undefined ? [] : ts.isNamespaceImport(namedBindings) ? [namedBindings.name] : namedBindings.elements.filter(({ isTypeOnly }) => !isTypeOnly).map((element) => element.name);
+  return [...(name === undefined ? [] : [name]), ...bound].filter(({ text }) => !/^\p{Lu}/u.test(text));
+}
+
+/** Names of values that a statement declares. */
+function declaredNames(statement: ts.Statement): ts.Identifier[] {
+  if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => boundNames(name));
+  const isValue = ts.isClassDeclaration(statement) || (ts.isFunctionDeclaration(statement) && statement.body !== undefined);
+  return isValue && statement.name !== undefined ? [statement.name] : [];
 }
 
 /** `declare` only describes what exists elsewhere, and may do so twice. */
@@ -71,17 +142,6 @@ function boundNames(name: ts.BindingName): ts.Identifier[] {
   return name.elements.flatMap((element) => (ts.isBindingElement(element) ? boundNames(element.name) : []));
 }
 
-function hasTypeSyntaxOutside(source: ts.SourceFile, isInserted: (start: number) => boolean): boolean {
-  const has = (node: ts.Node): boolean => {
-    if (isTypeSyntax(node) && !isInserted(node.getStart(source))) return true;
-    return ts.forEachChild(node, (child) => (has(child) ? true : undefined)) === true;
-  };
-  return /^\s*(?:\/\/|\/\*)[^\n]{0,200}@flow/m.test(source.text.slice(0, 2_000)) || has(source);
-}
-
-function isTypeSyntax(node: ts.Node): boolean {
-  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node)) return true;
-  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node) || ts.isNonNullExpression(node) || ts.isTypeParameterDeclaration(node)) return true;
-  if (ts.isParameter(node) || ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) return node.type !== undefined;
-  return ts.isFunctionLike(node) && node.type !== undefined;
+function isWithin(offset: number, spans: readonly Span[]): boolean {
+  return spans.some((span) => offset >= span.start && offset < span.end);
 }

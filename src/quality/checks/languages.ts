@@ -21,3 +21,8 @@ export function fileEnding(languageId: string): string {
 export function isJavaScript(languageId: string): boolean {
   return languageId === 'javascript' || languageId === 'javascriptreact';
 }
+
+/** Whether files of a language may hold JSX: a `.js` file may, as all its build tools allow. */
+export function mayHoldJsx(languageId: string): boolean {
+  return isJavaScript(languageId) || languageId === 'typescriptreact';
+}

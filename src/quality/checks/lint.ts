@@ -7,8 +7,8 @@ import { LINT_RULES } from './lint-rules.ts';
 import { enclosingStatement, type Statement } from './statement.ts';
 import type { ParsedText } from './syntax.ts';
 
-/** What lint found in a part of a text; null where it does not parse. */
-type LintResult = readonly Problem[] | null;
+/** What lint found in a part of a text, or why its parser refuses it. */
+type LintResult = { readonly problems: readonly Problem[] } | { readonly refusal: Problem };
 
 const linter = new Linter();
 const CONFIG: Linter.Config[] = [{
@@ -31,33 +31,46 @@ export function lintProblems(before: () => ParsedText, after: ParsedText, edits:
     const statement = enclosingStatement(after.source, trimmed(after.source.text, span));
     if (statement === null) continue;
     const now = lint(after.source.text, statement, languageId);
-    if (now === null) return null;
-    if (now.length > 0) added.push(...compared(before(), now, statement, inserted, edits, languageId));
+    if ('problems' in now && now.problems.length === 0) continue;
+    const old = counterpart(before(), statement, edits, languageId);
+    // The parser takes the statements as they were: what it refuses came with the edits.
+    if ('refusal' in now && (old === null || 'refusal' in old)) return null;
+    added.push(...('refusal' in now ? [now.refusal] : compared(old, now.problems, inserted, edits)));
   }
   return uniqueProblems(added);
 }
 
-/** Only what the same statements of the old text did not have; of an old text that does not parse, what is in the edits. */
-function compared(before: ParsedText, now: readonly Problem[], statement: Span, inserted: readonly Span[], edits: readonly TextEdit[], languageId: string): readonly Problem[] {
+/** The same statements in the old text; null where it has none there. */
+function counterpart(before: ParsedText, statement: Span, edits: readonly TextEdit[], languageId: string): LintResult | null {
   const start = unshifted(statement.start, edits, 'start');
-  const counterpart = enclosingStatement(before.source, { start, end: Math.max(start, unshifted(statement.end, edits, 'end')) });
-  const old = counterpart === null ? [] : lint(before.source.text, counterpart, languageId);
-  const isInserted = (problem: Problem): boolean => inserted.some((span) => problem.start >= span.start && problem.start < span.end);
-  return old === null ? now.filter(isInserted) : addedProblems(old, now, edits, true);
+  const old = enclosingStatement(before.source, { start, end: Math.max(start, unshifted(statement.end, edits, 'end')) });
+  return old === null ? null : lint(before.source.text, old, languageId);
+}
+
+/** Only what the same statements of the old text did not have; of an old text that does not parse, what is in the edits. */
+function compared(old: LintResult | null, now: readonly Problem[], inserted: readonly Span[], edits: readonly TextEdit[]): readonly Problem[] {
+  if (old === null) return now;
+  if ('problems' in old) return addedProblems(old.problems, now, edits, true);
+  return now.filter((problem) => inserted.some((span) => problem.start >= span.start && problem.start < span.end));
 }
 
 function lint(text: string, { start, end, head, tail }: Statement, languageId: string): LintResult {
   const code = head + text.slice(start, end) + tail;
   const messages = linter.verify(code, CONFIG, { filename: `snapshot${fileEnding(languageId)}` });
-  if (messages.some(({ fatal }) => fatal)) return null;
   const starts = lineStarts(code);
   const offset = (line: number, column: number): number => (starts[line - 1] ?? 0) + column - 1 - head.length + start;
-  return messages.flatMap(({ ruleId, message, line, column, endLine, endColumn }) => {
+  const fatal = messages.find((message) => message.fatal === true);
+  if (fatal !== undefined) {
+    const at = offset(fatal.line, fatal.column);
+    return { refusal: { code: 'refused', message: fatal.message.replace(/^Parsing error: /, ''), start: at, end: at } };
+  }
+  const problems = messages.flatMap(({ ruleId, message, line, column, endLine, endColumn }) => {
     // Without a rule it is a remark of ESLint's own: that a comment could not switch a rule off.
     if (ruleId === null) return [];
     const from = offset(line, column);
     return [{ code: ruleId, message, start: from, end: endLine === undefined || endColumn === undefined ? from : offset(endLine, endColumn) }];
   });
+  return { problems };
 }
 
 /** Offsets at which lines start as ESLint counts them. */

@@ -3,8 +3,8 @@ import { BracketWalk } from '../../request/brackets.ts';
 import type { Diagnostic } from '../../request/request.ts';
 import type { TextEdit } from '../../request/document.ts';
 import { addedProblems, insertedSpans, type Problem } from '../shift.ts';
-import { earlyErrors } from './early.ts';
-import { fileEnding, isJavaScript } from './languages.ts';
+import { earlyErrors, overlookedErrors } from './early.ts';
+import { fileEnding } from './languages.ts';
 
 /** A text as TypeScript parses it, with the errors of its own. */
 export interface ParsedText {
@@ -29,7 +29,10 @@ export function parse(text: string, languageId: string): ParsedText {
 export function syntaxProblems(before: () => ParsedText, after: ParsedText, edits: readonly TextEdit[], languageId: string): Problem[] {
   const added = after.problems.length === 0 ? [] : addedSyntaxProblems(before(), after, edits);
   if (added.length > 0) return added;
-  return earlyErrors(after.source, insertedSpans(edits), isJavaScript(languageId));
+  // Of a text that does not parse, the strict parser says too little to compare.
+  if (after.problems.length > 0) return overlookedErrors(after.source, insertedSpans(edits), languageId);
+  const textThatParses = (): string | null => (before().problems.length === 0 ? before().source.text : null);
+  return earlyErrors(textThatParses, after.source, edits, languageId);
 }
 
 /**

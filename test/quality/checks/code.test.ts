@@ -45,19 +45,81 @@ const SYNTAX: readonly Case[] = [
   { name: 'JSX that is not closed', at: 'const a = ║;', inserts: '<p>hi', finds: ['TS17008', 'TS1005'], language: 'typescriptreact' },
   { name: 'JSX in a .js file', at: 'const a = ║;', inserts: '<p>hi</p>', finds: [], language: 'javascript' },
   { name: 'JSX in a .jsx file', at: 'const a = ║;', inserts: '<p>hi</p>', finds: [], language: 'javascriptreact' },
-  { name: 'a type in JavaScript', at: 'function f(║) {}', inserts: 'a: number', finds: ['TS8010'], language: 'javascript' },
-  { name: 'an interface in JavaScript', at: '║', inserts: 'interface A { b: string }', finds: ['TS8010'], language: 'javascript' },
+  { name: 'a type in JavaScript', at: 'function f(║) {}', inserts: 'a: number', finds: ['UnexpectedToken'], language: 'javascript' },
+  { name: 'an interface in JavaScript', at: '║', inserts: 'interface A { b: string }', finds: ['MissingSemicolon', 'MissingSemicolon'], language: 'javascript' },
   { name: 'a type in a file of Flow', at: '// @flow\nfunction f(║) {}', inserts: 'a: number', finds: [], language: 'javascript' },
   { name: 'a type where there are types already', at: 'let b: string;\nfunction f(║) {}', inserts: 'a: number', finds: [], language: 'javascript' },
-  { name: 'a name declared twice', at: 'const a = 1;\n║\n', inserts: 'const a = 2;', finds: ['TS2451'] },
-  { name: 'a name declared twice, the other behind', at: 'function f() {\n  ║\n  let a = 1;\n}', inserts: 'const { a } = b;', finds: ['TS2451'] },
+  { name: 'a name declared twice', at: 'const a = 1;\n║\n', inserts: 'const a = 2;', finds: ['VarRedeclaration'] },
+  { name: 'a name declared twice, the other behind', at: 'function f() {\n  ║\n  let a = 1;\n}', inserts: 'const { a } = b;', finds: ['VarRedeclaration', 'VarRedeclaration'] },
   { name: 'a name declared again in a block of its own', at: 'const a = 1;\n{\n  ║\n}', inserts: 'const a = 2;', finds: [] },
   { name: 'a type and a value of one name', at: 'type A = string;\n║\n', inserts: 'const A = 1;', finds: [] },
   { name: 'overloads', at: '║', inserts: 'function f(a: string): void;\nfunction f(a: number): void;\nfunction f() {}', finds: [] },
-  { name: 'await in a function that is not async', at: 'function f() {\n  ║\n}', inserts: 'await g();', finds: ['TS1308'] },
+  { name: 'await in a function that is not async', at: 'function f() {\n  ║\n}', inserts: 'await g();', finds: ['AwaitNotInAsyncContext'] },
   { name: 'await in an async function', at: 'const f = async () => {\n  ║\n}', inserts: 'await g();', finds: [] },
   { name: 'await in a module', at: 'import a from "a";\n║\n', inserts: 'await a();', finds: [] },
-  { name: 'return in a module', at: 'import a from "a";\n║\n', inserts: 'return a;', finds: ['TS1108'] },
+  { name: 'return in a module', at: 'import a from "a";\n║\n', inserts: 'return a;', finds: ['IllegalReturn'] },
+];
+
+/** Broken code that TypeScript's parser takes, put into a function of a module. */
+const IN_FUNCTION: Readonly<Record<string, string>> = {
+  'const z;': 'DeclarationMissingInitializer',
+  'break;': 'IllegalBreakContinue',
+  'continue;': 'IllegalBreakContinue',
+  'for (;;) { break outer; }': 'IllegalBreakContinue',
+  'export const z = 1;': 'UnexpectedImportExport',
+  "import x from 'y';": 'UnexpectedImportExport',
+  'const a = 2;': 'VarRedeclaration',
+  'super();': 'SuperNotAllowed',
+  '1 = 2;': 'InvalidLhs',
+  'a?.b = 1;': 'InvalidLhsOptionalChaining',
+  'a?.b++;': 'InvalidLhsOptionalChaining',
+  'const z = yield 1;': 'YieldNotInGeneratorFunction',
+  'for await (const z of a) z();': 'UnexpectedToken',
+  'await a;': 'AwaitNotInAsyncContext',
+  'switch (a) { default: default: }': 'MultipleDefaultsInSwitch',
+  'for (const x = 1 of a) x();': 'ForInOfLoopInitializer',
+  'const z = /(/;': 'InvalidRegularExpression',
+  'const z = /a/gg;': 'DuplicateRegExpFlags',
+};
+
+const EARLY: readonly Case[] = [
+  { name: 'a second default', at: 'export function f(a) {\n  switch (a) {\n    default: f();\n    ║\n  }\n}', inserts: 'default: f();', finds: ['MultipleDefaultsInSwitch'] },
+  { name: 'a second constructor', at: 'class A {\n  constructor() {}\n  ║\n}', inserts: 'constructor(a: string) {}', finds: ['DuplicateConstructor'] },
+  { name: 'a second constructor in JavaScript', at: 'class A {\n  constructor() {}\n  ║\n}', inserts: 'constructor(a) {}', finds: ['DuplicateConstructor'], language: 'javascript' },
+  { name: 'overloads of a constructor', at: 'class A {\n  ║\n}', inserts: 'constructor();\n  constructor(a: string);\n  constructor(a?: string) {}', finds: [] },
+  { name: 'a private name that is not declared', at: 'class A {\n  a() {\n    ║\n  }\n}', inserts: 'return this.#x;', finds: ['InvalidPrivateFieldResolution'] },
+  { name: 'a private name that is declared', at: 'class A {\n  #x = 1;\n  a() {\n    ║\n  }\n}', inserts: 'return this.#x;', finds: [] },
+  { name: 'a getter with a parameter', at: 'class A {\n  ║\n}', inserts: 'get a(b: number) { return b; }', finds: ['BadGetterArity'] },
+  { name: 'a parameter behind the rest', at: 'function f(║) {}', inserts: '...a: number[], b: number', finds: ['ElementAfterRest'] },
+  { name: 'a function exported twice', at: 'export function g() {}\n║\n', inserts: 'export function g() {}', finds: ['VarRedeclaration'] },
+  { name: 'a function twice in a module', at: 'import a from "a";\nfunction g() {}\n║\n', inserts: 'function g() {}', finds: ['VarRedeclaration'] },
+  { name: 'a function twice in a script', at: 'function g() {}\n║\n', inserts: 'function g() {}', finds: [], language: 'javascript' },
+  { name: 'a variable deleted in a module', at: 'export let v = 1;\n║\n', inserts: 'delete v;', finds: ['StrictDelete'] },
+  { name: 'a variable deleted in a script', at: 'let v = 1;\n║\n', inserts: 'delete v;', finds: [], language: 'javascript' },
+  { name: 'a constant named as an import', at: "import { a } from 'a';\n║\n", inserts: 'const a = 1;', finds: ['VarRedeclaration'] },
+  { name: 'a constant named as an import of JavaScript', at: "import { A } from 'a';\n║\n", inserts: 'const A = 1;', finds: ['VarRedeclaration'], language: 'javascript' },
+  { name: 'an import named as a constant', at: '║\nconst a = 1;\n', inserts: "import { a } from 'a';", finds: ['VarRedeclaration'] },
+  { name: 'a constant named as a type that is imported', at: "import { A } from 'a';\nimport { type b } from 'b';\nimport type { c } from 'c';\n║\n", inserts: 'const A = 1, b = 2, c = 3;', finds: [] },
+  { name: 'an alias of a type twice', at: 'export type A = 1;\n║\n', inserts: 'type A = 2;', finds: ['VarRedeclaration'] },
+  { name: 'a name declared twice in a file with an error elsewhere', at: 'const a = 1;\n║\nf();\n)', inserts: 'const a = 2;', finds: ['VarRedeclaration'] },
+  { name: 'two imports of one name', at: "import assert from 'assert';\n║\n", inserts: "import { strict as assert } from 'assert';", finds: [] },
+  { name: 'let as a name', at: 'export function f() {\n  ║\n}', inserts: 'let let = 1;', finds: ['UnexpectedReservedWord', 'LetInLexicalBinding'] },
+  { name: 'the file has such an error', at: 'export function f() {\n  break;\n  ║\n}', inserts: 'return 1;', finds: [] },
+  { name: 'the same, and the answer adds one', at: 'export function f() {\n  break;\n  ║\n}', inserts: 'continue;', finds: ['IllegalBreakContinue'] },
+  { name: 'a statement begun that ends in such an error', at: 'export function f() {\n  break;\n  const z = ║\n}', inserts: '1 = 2;', finds: ['InvalidLhs'] },
+  { name: 'a statement begun beside such an error', at: 'export function f() {\n  break;\n  const z = ║\n}', inserts: '1;', finds: [] },
+  { name: 'a global described', at: 'declare global { var db: string }\n║\nexport {};', inserts: 'const db = globalThis.db;', finds: [] },
+  { name: 'a constant without a value in declarations', at: 'export function f(): void;\n║\n', inserts: 'export const a: number;', finds: [] },
+  { name: 'a constant without a value in a module', at: 'export function f(): void {}\n║\n', inserts: 'export const a: number;', finds: ['DeclarationMissingInitializer'] },
+  { name: 'an old word for a namespace', at: '║\n', inserts: 'module A { export const b = 1; }', finds: [] },
+  { name: 'merged declarations', at: '║\n', inserts: 'export class A {}\nexport interface A { b: string }\nexport namespace A { export const c = 1; }\nenum B { a }\nenum B { b = 1 }', finds: [] },
+  { name: 'decorators of parameters', at: '║\n', inserts: '@a() export class A { @b.c().d() e = 1; constructor(@f() private readonly g: string) {} }', finds: [] },
+  { name: 'a decorator behind export', at: '║\n', inserts: 'export @a class A { accessor b = 1; }', finds: [] },
+  { name: 'return in a script', at: "const a = require('a');\n║\n", inserts: 'return a;', finds: [], language: 'javascript' },
+  { name: 'await in a file that may be a module', at: '║\n', inserts: 'await f();', finds: [] },
+  { name: 'super in a constructor', at: 'class A extends B {\n  constructor() {\n    ║\n  }\n}', inserts: 'super();', finds: [] },
+  { name: 'a jump to a label', at: 'outer: for (;;) {\n  for (;;) {\n    ║\n  }\n}', inserts: 'if (a) break outer; else continue outer;', finds: [] },
+  { name: 'a regular expression of the newest kind', at: 'const a = ║;', inserts: '/[\\p{L}--[a-z]]/v', finds: [] },
 ];
 
 const LINT: readonly Case[] = [
@@ -84,6 +146,15 @@ describe('syntax', () => {
   it.each(SYNTAX)('$name', (example) => { expect(codesOf(example)).toEqual(example.finds); });
 });
 
+describe('what engines refuse', () => {
+  it.each(Object.entries(IN_FUNCTION))('%s', (inserts, code) => {
+    for (const language of ['typescript', 'typescriptreact', 'javascript', 'javascriptreact']) {
+      expect(codesOf({ name: inserts, at: 'export function f(a) {\n  ║\n}', inserts, finds: [], language })).toEqual([code]);
+    }
+  });
+  it.each(EARLY)('$name', (example) => { expect(codesOf(example)).toEqual(example.finds); });
+});
+
 describe('lint', () => {
   it.each(LINT)('$name', (example) => { expect(codesOf(example)).toEqual(example.finds); });
 });
@@ -101,4 +172,21 @@ describe('lint of a large statement', () => {
     { name: 'in a loop in a function', at: `function f() {\n${filler}\n  for (const a of b) {\n    ║\n  }\n}`, inserts: 'if (a) continue; else break;', finds: [] },
   ];
   it.each(cases)('$name', (example) => { expect(codesOf(example)).toEqual(example.finds); });
+});
+
+describe('what the parser of lint refuses', () => {
+  const refused = (at: string, inserts: string): string[] | null => {
+    const { document, cursor } = completeAt(at, 'typescript');
+    const edits = [{ start: cursor, end: cursor, newText: inserts }];
+    const before = () => parse(document.text, 'typescript');
+    return lintProblems(before, parse(applyEdits(document.text, edits), 'typescript'), edits, 'typescript')?.map(({ code, message }) => `${code}: ${message}`) ?? null;
+  };
+  const twice = "A 'default' clause cannot appear more than once in a 'switch' statement.";
+
+  it('is a finding where it took the statement before', () => {
+    expect(refused('switch (a) {\n  default: b();\n  ║\n}', 'default: c();')).toEqual([`refused: ${twice}`]);
+  });
+  it('is not where it took it neither before nor after', () => {
+    expect(refused('switch (a) {\n  default: b();\n  default: c();\n  ║\n}', 'case 1: d();')).toBeNull();
+  });
 });
