@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // What a test prints is of interest when it fails.
+    silent: 'passed-only',
     projects: [
       {
         test: {

@@ -17,6 +17,8 @@ export interface WalkContext {
 
 /** How long the screen may take for one answer, ms; a loaded machine needs ten times what a quiet one does. */
 const PATIENCE_MS = 30_000;
+/** How long a person waits for a completion before trying again, in ms. */
+const ASK_AGAIN_MS = 15_000;
 
 /**
  * Goes through the demo as a person would, and tells after each step what was decided and why.
@@ -186,7 +188,16 @@ class Walker {
   /** Waits for the ghost text that completes a place. */
   async #ghostOf(place: Completion): Promise<void> {
     const rest = place.statement.slice(place.typed.length);
-    await this.#until('the right ghost text', async () => isShown(rest, await this.#workbench.ghost()));
+    const holds = async (): Promise<boolean> => isShown(rest, await this.#workbench.ghost());
+    try {
+      await this.#until('the right ghost text', holds, ASK_AGAIN_MS);
+    } catch {
+      // As a person would where nothing comes: go on by a space, and back.
+      this.#log('  nothing came; typed a space and took it back');
+      await this.#workbench.type(' ');
+      await this.#workbench.press('Backspace');
+      await this.#until('the right ghost text', holds);
+    }
     this.#log(`  ghost text  ${oneLine(rest)}`);
   }
 
@@ -215,8 +226,8 @@ class Walker {
     return readFileSync(path.join(this.#workbench.folder, file), 'utf8');
   }
 
-  async #until(what: string, holds: () => Promise<boolean>): Promise<void> {
-    const end = performance.now() + PATIENCE_MS;
+  async #until(what: string, holds: () => Promise<boolean>, limitMs = PATIENCE_MS): Promise<void> {
+    const end = performance.now() + limitMs;
     while (!(await holds())) {
       if (performance.now() > end) throw new Error(`${what} did not come`);
       await delay(50);

@@ -7,23 +7,60 @@ function secretName(provider: Provider): string {
   return `stepladder.key:${new URL(provider.baseUrl).origin}`;
 }
 
+/** How long a request waits for a key that it can do without, ms. */
+const NOT_NEEDED_MS = 500;
+
 /** API keys, in the editor's secret storage and nowhere else. */
 export class Keys implements vscode.Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #settings: LiveSettings;
-  readonly onDidChange: vscode.Event<vscode.SecretStorageChangeEvent>;
-  readonly #command: vscode.Disposable;
+  readonly onDidChange: vscode.Event<void>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** The storage can take seconds to answer, the first time above all; nobody who types should wait for it twice. */
+  readonly #read = new Map<string, Promise<string | null>>();
 
   constructor(secrets: vscode.SecretStorage, settings: LiveSettings) {
     this.#secrets = secrets;
     this.#settings = settings;
-    this.onDidChange = secrets.onDidChange;
-    this.#command = vscode.commands.registerCommand('stepladder.setApiKey', () => this.#ask());
+    this.onDidChange = this.#changed.event;
+    const readAhead = (): void => {
+      for (const provider of settings.value.config.providers) void this.#stored(provider).catch(() => null);
+    };
+    const changes = secrets.onDidChange(() => {
+      this.#read.clear();
+      readAhead();
+      this.#changed.fire();
+    });
+    readAhead();
+    const command = vscode.commands.registerCommand('stepladder.setApiKey', () => this.#ask());
+    this.#subscriptions = [changes, settings.onDidChange(readAhead), command, this.#changed];
   }
 
-  /** Null when the user has set none. */
+  /** Null when the user has set none; an endpoint that needs none does not wait for the storage for long. */
   async of(provider: Provider): Promise<string | null> {
-    return (await this.#secrets.get(secretName(provider))) ?? null;
+    const stored = this.#stored(provider);
+    if (provider.requiresKey) return stored;
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<null>((resolve) => {
+      timer = setTimeout(resolve, NOT_NEEDED_MS, null);
+    });
+    try {
+      return await Promise.race([stored, enough]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #stored(provider: Provider): Promise<string | null> {
+    const name = secretName(provider);
+    const known = this.#read.get(name);
+    if (known !== undefined) return known;
+    const reading = Promise.resolve(this.#secrets.get(name)).then((key) => key ?? null);
+    this.#read.set(name, reading);
+    // What could not be read is asked for again the next time.
+    reading.catch(() => this.#read.delete(name));
+    return reading;
   }
 
   async #ask(): Promise<void> {
@@ -56,6 +93,6 @@ export class Keys implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#command.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
   }
 }
