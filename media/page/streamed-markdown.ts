@@ -28,15 +28,12 @@ export class StreamedMarkdown {
     this.#root.append(...this.#open);
   }
 
-  /** The answer as it is in the end: drawn again only where it is not what was streamed. */
+  /** The answer as it is in the end, read as one: in rare cases (a table's first line) what follows changes more than the open end. */
   finish(text: string): void {
-    const linked = /^ {0,3}\[[^\]]+\]:/m.test(text);
-    if (text !== this.#text || linked) {
-      this.#root.replaceChildren();
-      this.#text = text;
-      this.#complete = 0;
-      this.#open = [];
-    }
+    this.#root.replaceChildren();
+    this.#text = text;
+    this.#complete = 0;
+    this.#open = [];
     this.draw();
   }
 
