@@ -1,6 +1,6 @@
 import type { RouteResult, Attempt, Decision } from '../routing/decision.ts';
 import { usd } from '../routing/money.ts';
-import { fallbackReason, skippedLine, whyNot } from '../routing/message.ts';
+import { attemptPrice, fallbackReason, routeName, skippedLine, whyNot } from '../routing/message.ts';
 import type { AnswerEnd } from './answer-view.ts';
 
 type Badge = AnswerEnd['badges'][number];
@@ -11,12 +11,11 @@ function seconds(ms: number): string {
 
 /** One attempt in a line: who, what came of it, why, what it cost. */
 function attemptLine(attempt: Attempt): string {
-  const { tier, model, provider, result, by, cost, basis, ms } = attempt;
-  const price = cost === null ? 'price unknown' : `${usd(cost)}${basis === 'estimate' && cost > 0 ? ' (estimated)' : ''}`;
+  const { result, by, ms } = attempt;
   const checks = by.length === 0 ? '' : ` by ${by.join(', ')}`;
   const outcome =
     result === 'passed' ? `passed${checks}` : result === 'unchecked' ? `not verified: ${attempt.uncheckedReason ?? ''}` : `${result}: ${whyNot(attempt)}`;
-  return `${tier} (${model} at ${provider}): ${outcome} · ${price} · ${seconds(ms)}`;
+  return `${routeName(attempt)}: ${outcome} · ${attemptPrice(attempt)} · ${seconds(ms)}`;
 }
 
 function badgesOf({ decision, content, incomplete, trimmed }: RouteResult): readonly Badge[] {

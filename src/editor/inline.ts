@@ -41,13 +41,13 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     if (!isEditable(document)) return [];
-    const standing = this.#offers.remainder(document.uri.toString(), document.getText(), document.offsetAt(position));
+    const standing = this.#offers.remainder(document, document.offsetAt(position));
     if (standing !== null) return [itemOf(standing.offer, standing.text, position)];
     if (!this.#mayAsk(document, position, context)) return [];
     if (await rest(this.#settings.value.inlineDelayMs, token)) return [];
     const offset = document.offsetAt(position);
     const found = await this.#inFlight.at(document, offset, 'auto', (signal) => this.#fetch(document, position, 'auto', signal));
-    const offered = found?.offer == null ? null : this.#offers.remainder(found.offer.uri, document.getText(), offset);
+    const offered = found?.offer == null ? null : this.#offers.remainder(document, offset);
     if (offered === null) return [];
     // The editor gave this call up, but nothing was typed meanwhile: it is told to look again.
     if (token.isCancellationRequested) void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../config/config.ts';
 import type { Attempt, Decision } from '../routing/decision.ts';
-import { usd } from '../routing/money.ts';
+import { attemptPrice, routeName } from '../routing/message.ts';
 
 type Channel = Pick<vscode.OutputChannel, 'appendLine' | 'dispose'>;
 
@@ -13,10 +13,9 @@ function whyOf({ findings, failure, uncheckedReason }: Attempt): string | null {
 }
 
 function entryOf(attempt: Attempt): string {
-  const { tier, model, provider, result, cost, basis, ms } = attempt;
+  const { result, ms } = attempt;
   const why = whyOf(attempt);
-  const price = cost === null ? 'price unknown' : `${usd(cost)}${basis === 'estimate' && cost > 0 ? ' (estimated)' : ''}`;
-  return `${tier} (${model} at ${provider}): ${result}${why === null ? '' : `, ${why}`} · ${price} · ${Math.round(ms)} ms`;
+  return `${routeName(attempt)}: ${result}${why === null ? '' : `, ${why}`} · ${attemptPrice(attempt)} · ${Math.round(ms)} ms`;
 }
 
 /** The output channel: what became of every request, without code, prompts or keys. VS Code writes what it shows to disk. */
@@ -33,15 +32,11 @@ export class Log implements vscode.Disposable {
     this.#channel.appendLine(`${time} ${decision.task} (${decision.trigger}): ${decision.outcome}${decision.reason === null ? '' : `, ${decision.reason}`}`);
     if (decision.planned !== null) this.#channel.appendLine(`  plan: ${decision.planned.why}`);
     for (const attempt of decision.attempts) this.#channel.appendLine(`  ${entryOf(attempt)}`);
-    for (const { tier, provider, model, why } of decision.skipped) this.#channel.appendLine(`  ${tier} (${model} at ${provider}): not asked, ${why}`);
+    for (const route of decision.skipped) this.#channel.appendLine(`  ${routeName(route)}: not asked, ${route.why}`);
   }
 
   problems(problems: readonly Problem[]): void {
     for (const { place, message } of problems) this.#channel.appendLine(`setting stepladder.${place}: ${message}`);
-  }
-
-  note(message: string): void {
-    this.#channel.appendLine(message);
   }
 
   dispose(): void {

@@ -67,9 +67,11 @@ export class Offers implements vscode.Disposable {
     this.#announce(offer);
   }
 
-  /** What is left of the live offer when the cursor stands at `offset` of `text`; null when it no longer fits. */
-  remainder(uri: string, text: string, offset: number): { readonly offer: Offer; readonly text: string } | null {
-    if (this.#live?.uri !== uri) return null;
+  /** What is left of the live offer when the cursor stands at `offset`; null when it no longer fits. */
+  remainder(document: vscode.TextDocument, offset: number): { readonly offer: Offer; readonly text: string } | null {
+    // Asked on every keystroke: the text is only read where an offer stands.
+    if (this.#live?.uri !== document.uri.toString()) return null;
+    const text = document.getText();
     const typed = offset - this.#live.before.length;
     const fits = typed >= 0 && typed < this.#live.text.length && text === this.#live.before + this.#live.text.slice(0, typed) + this.#live.after;
     return fits ? { offer: this.#live, text: this.#live.text.slice(typed) } : null;

@@ -2,8 +2,15 @@ import type { Task } from '../request/request.ts';
 import type { Attempt, Decision, Skipped } from './decision.ts';
 import { usd } from './money.ts';
 
-function routeName({ tier, provider, model }: { tier: string; provider: string; model: string }): string {
+/** A route for people: `cheap (small at demo)`. */
+export function routeName({ tier, provider, model }: { tier: string; provider: string; model: string }): string {
   return `${tier} (${model} at ${provider})`;
+}
+
+/** What an attempt cost, for people. */
+export function attemptPrice({ cost, basis }: Pick<Attempt, 'cost' | 'basis'>): string {
+  if (cost === null) return 'price unknown';
+  return `${usd(cost)}${basis === 'estimate' && cost > 0 ? ' (estimated)' : ''}`;
 }
 
 /** What became of an attempt whose answer was not given, for people. */
@@ -37,16 +44,17 @@ interface Answered {
   readonly attempts: readonly Attempt[];
   readonly skipped: readonly Skipped[];
   readonly executed: NonNullable<Decision['executed']>;
+  /** USD over all attempts; null when a price is unknown. */
+  readonly cost: number | null;
   readonly incomplete: boolean;
   /** Debugging found nothing to change in the selection. */
   readonly noPatch: boolean;
 }
 
 /** Who answered, what it cost, and everything that a user would be surprised not to hear. */
-export function answeredMessage({ attempts, skipped, executed, incomplete, noPatch }: Answered): string {
+export function answeredMessage({ attempts, skipped, executed, cost, incomplete, noPatch }: Answered): string {
   const last = attempts.at(-1);
-  const total = attempts.reduce<number | null>((sum, { cost }) => (sum === null || cost === null ? null : sum + cost), 0);
-  const price = total === null ? 'at an unknown price' : `for ${usd(total)}`;
+  const price = cost === null ? 'at an unknown price' : `for ${usd(cost)}`;
   const parts = reasons(attempts.slice(0, -1), skipped);
   parts.push(sentence(`Answered by ${routeName(executed)} ${price}`));
   if (last?.uncheckedReason != null) parts.push(sentence(last.uncheckedReason));

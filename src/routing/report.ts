@@ -56,7 +56,7 @@ export function createReport({ request, classification, plan, at }: Beginning): 
       const executed = { tier: route.tier, provider: route.provider.name, model: route.model };
       const incomplete = cutOff && request.task !== 'complete';
       const noPatch = request.task === 'debug' && judgement.content.edits.length === 0;
-      const answered = answeredMessage({ attempts, skipped, executed, incomplete, noPatch });
+      const answered = answeredMessage({ attempts, skipped, executed, cost: totalCost(attempts), incomplete, noPatch });
       const message = trimmed ? `${answered} Only the start of the selection was sent: it is too long for this model.` : answered;
       return { decision: decide({ outcome: 'answered', reason: null, message, executed }), content: judgement.content, incomplete, trimmed };
     },
