@@ -65,15 +65,17 @@ describe('what a reply inserts', () => {
     }));
   });
 
-  it('is always a piece of the reply, in one insertion at the cursor', () => {
+  it('is always a piece of the reply, in one insertion at the cursor; a fence that is indented takes its indentation along', () => {
+    const unindented = (code: string): string => code.replace(/^[ \t]+/gm, '');
     const piece = fc.constantFrom('```', '```ts\n', '\n', 'a', ' ', '}', ')', '"', 'const a = ', 'done();', 'Here is the code:', '// ', '\t', '`');
+    const indented = '\t```ts\n\n\tHere is the code:';
     const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
     fc.assert(fc.property(text, text, text, fc.boolean(), (before, reply, after, cutOff) => {
       const request: CompleteRequest = { id: 'r', task: 'complete', trigger: 'auto', cursor: before.length, document: { file: 'a.ts', languageId: 'typescript', text: before + after, version: 1 } };
       const { content } = extractCompletion(request, reply, cutOff);
-      expect(reply).toContain(content.text);
+      expect(unindented(reply)).toContain(unindented(content.text));
       expect(content.edits).toEqual(content.text === '' ? [] : [{ start: before.length, end: before.length, newText: content.text }]);
-    }), { numRuns: 500 });
+    }), { numRuns: 500, examples: [['', indented, '', false]] });
   });
 });
 
