@@ -4,9 +4,18 @@ import type { Task, Trigger } from '../src/request/request.ts';
 
 export const USAGE = `Usage: npm run -s ask -- --config FILE --task complete|explain|debug --file SOURCE
          [--position LINE:COL] [--selection LINE:COL-LINE:COL] [--trigger auto|manual] [--stream] [--ledger DB]
+       npm run -s ask -- --config FILE --show-policy [--ledger DB]
 Lines and columns count from 1. Keys come from STEPLADDER_KEY_<PROVIDER>.`;
 
+/** Only the policy is asked for. */
+export interface ShowPolicyArguments {
+  readonly showPolicy: true;
+  readonly config: string;
+  readonly ledger: string | null;
+}
+
 export interface AskArguments {
+  readonly showPolicy: false;
   readonly config: string;
   readonly task: Task;
   readonly file: string;
@@ -52,12 +61,15 @@ function required(value: string | undefined, option: string): string {
 }
 
 /** @throws UsageError */
-export function readArguments(argv: readonly string[]): AskArguments {
+export function readArguments(argv: readonly string[]): AskArguments | ShowPolicyArguments {
   const values = parse(argv);
+  const ledger = values.ledger === undefined ? null : required(values.ledger, '--ledger');
+  if (values['show-policy']) return { showPolicy: true, config: required(values.config, '--config'), ledger };
   const task = oneOf(values.task, ['complete', 'explain', 'debug'], '--task');
   if (task === 'complete' && values.selection !== undefined) throw new UsageError('--selection is for explain and debug; complete takes --position.');
   if (task !== 'complete' && values.position !== undefined) throw new UsageError(`--position is for complete; ${task} takes --selection.`);
   return {
+    showPolicy: false,
     config: required(values.config, '--config'),
     task,
     file: required(values.file, '--file'),
@@ -65,7 +77,7 @@ export function readArguments(argv: readonly string[]): AskArguments {
     selection: values.selection === undefined ? null : rangeOf(values.selection),
     trigger: oneOf(values.trigger, ['auto', 'manual'], '--trigger'),
     stream: values.stream,
-    ledger: values.ledger === undefined ? null : required(values.ledger, '--ledger'),
+    ledger,
   };
 }
 
@@ -78,6 +90,7 @@ function parse(argv: readonly string[]) {
         config: text, task: text, file: text, position: text, selection: text, ledger: text,
         trigger: { type: 'string', default: 'manual' },
         stream: { type: 'boolean', default: false },
+        'show-policy': { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {

@@ -11,7 +11,8 @@ import type { Diagnostic, Request } from '../src/request/request.ts';
 import type { Attempt, RouteResult } from '../src/routing/decision.ts';
 import type { LedgerNotice } from '../src/spend/ledger.ts';
 import { noticeText } from '../src/spend/notice-text.ts';
-import { readArguments, USAGE, UsageError, type AskArguments } from './ask-arguments.ts';
+import { policyMatrix } from '../src/routing/show-policy.ts';
+import { readArguments, USAGE, UsageError, type AskArguments, type ShowPolicyArguments } from './ask-arguments.ts';
 
 const EXIT = { answered: 0, wrongCall: 2, notAnswered: 3 } as const;
 const GATE_ENTRY = fileURLToPath(new URL('../src/quality/engine-main.ts', import.meta.url));
@@ -104,10 +105,11 @@ function requestOf(options: AskArguments, document: DocumentSnapshot, diagnostic
   return { ...base, task: options.task, selection, diagnostics: inside };
 }
 
-function attemptJson({ tier, provider, model, result, by, findings, failure, inputTokens, outputTokens, cost, basis, ms, uncheckedReason }: Attempt): object {
+function attemptJson({ purpose, tier, provider, model, servedModel, result, by, findings, failure, inputTokens, outputTokens, cost, basis, ms, uncheckedReason, confidence, contextShare }: Attempt): object {
   const brief = failure === null ? null : { kind: failure.kind, scope: failure.scope, action: failure.action, status: failure.status, message: failure.message };
   const unchecked = uncheckedReason === null ? {} : { unchecked: uncheckedReason };
-  return { tier, provider, model, result, by, findings, ...unchecked, failure: brief, inputTokens, outputTokens, cost, basis, ms: Math.round(ms) };
+  const trimmed = contextShare === 1 ? {} : { contextShare };
+  return { purpose, tier, provider, model, servedModel, result, by, findings, ...unchecked, failure: brief, confidence, inputTokens, outputTokens, cost, basis, ms: Math.round(ms), ...trimmed };
 }
 
 /** Positions from 1, as everywhere in the command's interface. */
@@ -120,15 +122,19 @@ function editsJson({ document }: Request, { content }: RouteResult): object[] {
 }
 
 function resultJson(request: Request, result: RouteResult): object {
-  const { id, task, outcome, reason, message, planned, executed, classification, attempts, skipped, cost, ms } = result.decision;
+  const { id, task, outcome, reason, message, planned, executed, deviations, classification, attempts, skipped, choices, cachedAt, later, cost, ms } = result.decision;
   return {
-    id, task, outcome,
+    id, task, class: result.decision.class, outcome,
     ...(reason === null ? {} : { reason }),
     text: result.content?.text ?? null,
     ...(task === 'debug' ? { edits: editsJson(request, result) } : {}),
     ...(result.incomplete ? { incomplete: true } : {}),
-    message, planned, executed,
-    classification: { by: classification.by, complexity: classification.complexity, signals: classification.signals },
+    message, planned, executed, deviations,
+    band: result.decision.band, arm: result.decision.arm,
+    classification: { ...classification, ms: Math.round(classification.ms * 1000) / 1000 },
+    ...(choices.length === 0 ? {} : { choices }),
+    ...(cachedAt === null ? {} : { cached: true }),
+    ...(later === null ? {} : { later }),
     cost, ms: Math.round(ms), attempts: attempts.map(attemptJson), skipped,
   };
 }
@@ -168,8 +174,22 @@ async function ask(options: AskArguments): Promise<number> {
   }
 }
 
+/** The matrix as it is in force, and where the month stands by the ledger that is named. */
+async function showPolicy(options: ShowPolicyArguments): Promise<number> {
+  const config = await loadConfig(resolve(CALLED_FROM, options.config));
+  const app = await openApp(config, options.ledger === null ? null : resolve(CALLED_FROM, options.ledger));
+  try {
+    const { month } = await app.ledger.spent();
+    process.stdout.write(`${JSON.stringify(policyMatrix(config, month), null, 2)}\n`);
+    return EXIT.answered;
+  } finally {
+    await app.dispose();
+  }
+}
+
 try {
-  process.exitCode = await ask(readArguments(process.argv.slice(2)));
+  const options = readArguments(process.argv.slice(2));
+  process.exitCode = await (options.showPolicy ? showPolicy(options) : ask(options));
 } catch (error) {
   if (!(error instanceof UsageError)) throw error;
   process.stderr.write(`${error.message}\n\n${USAGE}\n`);

@@ -1,5 +1,7 @@
 import type { Config, Provider, Route } from './config/config.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
+import { queueLater, runQueue, type QueueWorld } from './journal/queue.ts';
+import { openQueue, type QueueStore } from './journal/queue-store.ts';
 import type { Model } from './models/model.ts';
 import { createOpenAiModel } from './models/openai-model.ts';
 import { createGate } from './quality/create-gate.ts';
@@ -8,8 +10,9 @@ import { checkReplyStart } from './quality/reply-start.ts';
 import type { DocumentSnapshot } from './request/document.ts';
 import { whyExcluded, type RealFile } from './request/exclude.ts';
 import type { Diagnostic, Request } from './request/request.ts';
+import { bandEffects, bandOf } from './routing/band.ts';
 import type { RouteResult } from './routing/decision.ts';
-import { refuse } from './routing/report.ts';
+import { clock } from './routing/message.ts';
 import { createRouter, type RouteOptions, type Router } from './routing/router.ts';
 import type { LedgerNotice } from './spend/ledger.ts';
 import { openLedger, type OpenedLedger } from './spend/sqlite-ledger.ts';
@@ -22,6 +25,8 @@ export interface AppOptions {
   readonly ledgerPath: string;
   /** The script of the gate's child process. */
   readonly gateEntry: string;
+  /** Where requests wait that are to be made again by themselves; null keeps none. A file of its own: it names files. */
+  readonly queuePath?: string | null;
   /** What happens to the spend record, while opening and later. */
   readonly onNotice?: (notice: LedgerNotice) => void;
 }
@@ -37,6 +42,10 @@ export interface App {
   diagnose(document: DocumentSnapshot): Promise<readonly Diagnostic[]>;
   /** Takes new settings; requests under way end with the old ones. */
   configure(config: Config): void;
+  /** Asks what waits and is due. @returns how many requests were asked */
+  runQueue(world: Pick<QueueWorld, 'resolve' | 'deliver'>, signal: AbortSignal): Promise<number>;
+  /** Null where none is kept. */
+  readonly queue: QueueStore | null;
   readonly journal: Journal;
   readonly ledger: OpenedLedger;
   /** Cancels what is under way and settles what it cost. */
@@ -53,25 +62,51 @@ export async function createApp(options: AppOptions): Promise<App> {
   const running = new Set<Promise<unknown>>();
   let { config } = options;
   let router = build();
+  /** A budget that has stopped a batch is not asked again until it begins anew or the settings change, ms since the epoch. */
+  let pausedUntil = 0;
+  const queue = options.queuePath == null ? null : await openQueue(options.queuePath);
 
   function build(): Router {
     const modelFor = modelSource(options.keyOf);
-    return createRouter({ tiers: config.tiers, caps: config.budget, modelFor, gate, ledger, checkStart: checkReplyStart, now: Date.now, random: Math.random });
+    return createRouter({ config, modelFor, gate, ledger, checkStart: checkReplyStart, now: Date.now, steady: () => performance.now(), random: Math.random });
+  }
+
+  /** Routes, and records what became of it, also while the app is closing. */
+  async function route(request: Request, routeOptions: RouteOptions, realFile: RealFile): Promise<RouteResult> {
+    const excluded = whyExcluded(request.document, config.exclude, realFile);
+    if (excluded !== null) {
+      const refused = router.refuse(request, excluded);
+      // Of what the editor asks by itself there would be one at every pause in typing.
+      if (request.trigger === 'manual') await journal.record(refused.decision);
+      return refused;
+    }
+    const routed = router.route(request, { ...routeOptions, signal: AbortSignal.any([routeOptions.signal, ending.signal]) });
+    const recorded = routed.then(({ decision }) => journal.record(decision));
+    running.add(recorded);
+    await recorded.finally(() => running.delete(recorded));
+    return routed;
   }
 
   return {
     async ask(request, routeOptions, realFile) {
-      const excluded = whyExcluded(request.document, config.exclude, realFile);
-      if (excluded !== null) return refuse(request, Date.now(), excluded);
-      const routed = router.route(request, { ...routeOptions, signal: AbortSignal.any([routeOptions.signal, ending.signal]) });
-      const recorded = routed.then(({ decision }) => journal.record(decision));
-      running.add(recorded);
-      await recorded.finally(() => running.delete(recorded));
-      return routed;
+      const result = await route(request, routeOptions, realFile);
+      const queued = queue !== null && (await queueLater(queue, request, result.decision, realFile.path, Date.now()));
+      return queued ? withQueuedMessage(result) : result;
     },
+    async runQueue({ resolve, deliver }, signal) {
+      if (queue === null) return 0;
+      const mayGoOn = async (): Promise<boolean> => Date.now() >= pausedUntil && bandEffects(bandOf((await ledger.spent()).month, config.budget.month, config.bands), 'batch').allow;
+      const onPaused = (until: number): void => {
+        pausedUntil = until;
+      };
+      const askQueued: QueueWorld['ask'] = (request, realFile, item) => route(request, { signal, stream: false, trafficClass: item.class }, realFile);
+      return runQueue(queue, { now: Date.now, resolve, deliver, mayGoOn, onPaused, ask: askQueued }, AbortSignal.any([signal, ending.signal]));
+    },
+    queue,
     diagnose: (document) => engine.diagnose(document),
     configure(next) {
       config = next;
+      pausedUntil = 0;
       router = build();
     },
     journal,
@@ -81,9 +116,16 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.allSettled(running);
       await gate.dispose();
       await journal.flush();
+      await queue?.close();
       await ledger.close();
     },
   };
+}
+
+function withQueuedMessage(result: RouteResult): RouteResult {
+  const { decision } = result;
+  const at = decision.later === null ? '' : ` It is queued, and asked again from ${clock(decision.later.at)} on.`;
+  return { ...result, decision: { ...decision, message: `${decision.message}${at}` } };
 }
 
 /** One model per route and key: it remembers what its endpoint does not understand. */

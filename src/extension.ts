@@ -6,17 +6,20 @@ import { SelectionCommands } from './editor/ask-selection.ts';
 import type { Assistant } from './editor/assistant.ts';
 import { ProblemActions } from './editor/code-actions.ts';
 import { registerCompleteHere } from './editor/complete-here.ts';
-import { dashboardSources, readToday, type FigureSources } from './editor/figures.ts';
+import { registerExport } from './editor/export-decisions.ts';
+import { readToday, type FigureSources } from './editor/figures.ts';
 import { InlineCompletions } from './editor/inline.ts';
 import { Keys } from './editor/keys.ts';
 import { Log } from './editor/log.ts';
 import { Notices } from './editor/notices.ts';
 import { Offers } from './editor/offers.ts';
 import { noticeOtherProvider } from './editor/other-providers.ts';
+import { Pages } from './editor/pages.ts';
 import { Patches } from './editor/patches.ts';
+import { PriceQuestions } from './editor/price-questions.ts';
+import { Queued } from './editor/queued.ts';
 import { LiveSettings } from './editor/settings.ts';
 import { StatusBar } from './editor/status-bar.ts';
-import { createDashboard } from './panel/dashboard.ts';
 
 let end: () => Promise<void> = () => Promise.resolve();
 
@@ -34,13 +37,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const settings = add(new LiveSettings());
   const keys = add(new Keys(context.secrets, settings));
   const log = add(new Log());
-  const notices = new Notices();
+  const notices = new Notices(new PriceQuestions(context.globalState));
   await mkdir(context.globalStorageUri.fsPath, { recursive: true });
   const app = await createApp({
     config: settings.value.config,
     keyOf: (provider) => keys.of(provider),
     ledgerPath: vscode.Uri.joinPath(context.globalStorageUri, 'ledger.sqlite').fsPath,
     gateEntry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'gate.cjs').fsPath,
+    // What waits belongs to its workspace, whose files it names; without one nothing is queued.
+    queuePath: context.storageUri === undefined ? null : vscode.Uri.joinPath(context.storageUri, 'queue.sqlite').fsPath,
     onNotice: (notice) => {
       notices.ledger(notice);
     },
@@ -48,13 +53,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   end = () => app.dispose();
 
   const figures: FigureSources = { ledger: app.ledger, config: () => settings.value.config };
-  const dashboard = add(createDashboard(context.extensionUri, dashboardSources(figures)));
+  const pages = add(new Pages(context.extensionUri, figures));
   const status = add(
     new StatusBar({ read: () => readToday(figures), isSetUp: () => settings.value.config.tiers.length > 0, problemCount: () => settings.value.problems.length }),
   );
   const refresh = (): void => {
     status.refresh();
-    dashboard.refresh();
+    pages.refresh();
   };
   const assistant: Assistant = {
     async ask(request, options, realFile) {
@@ -70,6 +75,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   const offers = add(new Offers());
   const patches = add(new Patches());
+  const view = add(createAnswerView(context.extensionUri));
+  add(new Queued(app, view, patches, settings));
   const inline = add(new InlineCompletions(assistant, settings, offers, notices));
   const problems = (): void => {
     notices.problems(settings.value.problems);
@@ -93,17 +100,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new ProblemActions(), { providedCodeActionKinds: ProblemActions.kinds }),
     registerCompleteHere(inline),
-    new SelectionCommands(assistant, add(createAnswerView(context.extensionUri)), notices, patches),
-    vscode.commands.registerCommand('stepladder.showSpend', () => {
-      dashboard.show();
-    }),
-    vscode.commands.registerCommand('stepladder.accepted', (id: unknown) => {
-      if (typeof id === 'string') offers.accepted(id);
-    }),
-    vscode.commands.registerCommand('stepladder.rejectSuggestion', async () => {
-      offers.reject();
-      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-    }),
+    registerExport(app.ledger.store),
+    new SelectionCommands(assistant, settings, view, notices, patches),
     settings.onDidChange(() => {
       fresh();
       problems();

@@ -20,9 +20,9 @@ const table: Readonly<Record<string, Allowed>> = {
   recall: { values: ['request'], types: ['config', 'models'] },
   spend: { values: ['request'], types: ['config', 'models'] },
   routing: { values: ['config', 'models', 'quality', 'request', 'spend'] },
-  journal: { values: ['spend'], types: ['routing'] },
+  journal: { values: ['spend'], types: ['request', 'routing'] },
   app: { values: pure },
-  panel: { values: ['journal', 'vscode'] },
+  panel: { values: ['journal', 'vscode'], types: ['routing'] },
   editor: { values: ['config', 'journal', 'models', 'panel', 'request', 'routing', 'spend', 'vscode'] },
   extension: { values: ['app', 'editor', 'panel', 'vscode'] },
 };

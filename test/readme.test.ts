@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
 
 interface Property {
-  readonly type: string;
   readonly default: unknown;
   readonly markdownDescription: string;
 }

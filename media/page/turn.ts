@@ -67,6 +67,7 @@ export class Turn {
   #below(end: AnswerEnd): readonly Node[] {
     const nodes: Node[] = [];
     if (end.notice !== null) nodes.push(element('p', end.text === null ? 'notice error' : 'notice warning', end.notice));
+    if (end.choices.length > 0) nodes.push(element('div', 'actions', ...end.choices.map(({ choice, label }) => this.#choice(choice, label))));
     if (end.patch) {
       this.#patch.append(this.#action('Apply Patch', '', 'apply'), this.#action('Show Diff', 'secondary', 'showDiff'), this.#action('Reject', 'secondary', 'reject'));
       nodes.push(this.#patch);
@@ -81,13 +82,19 @@ export class Turn {
     line.append(...badges.map(badgeOf));
     if (footer !== '') line.append(element('span', 'footer quiet', footer));
     const tools = element('span', 'tools');
-    if (retry) tools.append(this.#action('Try Again', 'link-button', 'retry'));
+    if (retry !== null) tools.append(this.#action(retry, 'link-button', 'retry'));
     if (text !== null) tools.append(this.#action('Copy Answer', 'link-button', 'copy'));
     if (tools.childElementCount > 0) line.append(tools);
     return line;
   }
 
-  #action(label: string, className: string, type: Exclude<FromPage['type'], 'ask' | 'copyCode'>): HTMLButtonElement {
+  #choice(choice: AnswerEnd['choices'][number]['choice'], label: string): HTMLButtonElement {
+    return button(label, 'secondary', () => {
+      this.#send({ type: 'choose', choice });
+    });
+  }
+
+  #action(label: string, className: string, type: Exclude<FromPage['type'], 'ask' | 'choose' | 'copyCode'>): HTMLButtonElement {
     return button(label, className, () => {
       this.#send({ type });
     });

@@ -1,3 +1,6 @@
+import type { Task } from '../request/request.ts';
+import type { BandSettings, ClassifierSettings, Experiment, PolicySettings } from './policy-settings.ts';
+
 /** Price of a route, USD per million tokens. */
 export interface Price {
   readonly input: number;
@@ -51,9 +54,14 @@ export interface Tier {
 }
 
 /** Hard caps in USD; null is no cap. Days and months are the user's local ones. */
-export interface BudgetCaps {
+export interface Caps {
   readonly day: number | null;
   readonly month: number | null;
+}
+
+/** The caps on everything together, and those that a task has of its own beside them. */
+export interface BudgetCaps extends Caps {
+  readonly tasks: Readonly<Partial<Record<Task, Caps>>>;
 }
 
 /** Valid settings as plain data. Tiers from the cheapest to the dearest. */
@@ -61,6 +69,12 @@ export interface Config {
   readonly providers: readonly Provider[];
   readonly tiers: readonly Tier[];
   readonly budget: BudgetCaps;
+  /** Of the month's budget, by ascending `from`. */
+  readonly bands: readonly BandSettings[];
+  /** What the user sets of the policy matrix; the rest is the default. */
+  readonly policy: PolicySettings;
+  readonly classifier: ClassifierSettings;
+  readonly experiment: Experiment | null;
   /** Patterns as in .gitignore: files that are never sent, beside those that are known to hold secrets. */
   readonly exclude: readonly string[];
 }

@@ -51,5 +51,8 @@ export const tierSchema = z.strictObject({
   routes: z.array(z.unknown(), 'must be a list of routes').min(1, 'must hold at least one route'),
 });
 
-export const budgetSchema = z.strictObject({ day: usd.default(null), month: usd.default(null) });
+const caps = z.strictObject({ day: usd.default(null), month: usd.default(null) });
+export const budgetSchema = caps.extend({
+  tasks: z.strictObject({ complete: caps.optional(), explain: caps.optional(), debug: caps.optional() }).default({}),
+});
 export const excludeSchema = z.array(name, 'must be a list of patterns, as in .gitignore');

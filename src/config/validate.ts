@@ -1,39 +1,11 @@
 import type * as z from 'zod';
 import { isLoopback } from './base-url.ts';
 import type { BudgetCaps, Config, Problem, Provider, Route, Tier } from './config.ts';
+import { isObject, parse, type Report } from './parse.ts';
+import { readBands, readClassifier, readExperiment, readPolicy } from './read-policy.ts';
 import { budgetSchema, excludeSchema, providerSchema, routeSchema, tierSchema } from './schema.ts';
 
-type Report = (place: string, message: string) => void;
-
-const KNOWN = ['providers', 'tiers', 'budget', 'exclude'];
-
-/** `tiers[1].routes[0].price.input` from its parts. */
-function placeOf(root: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>((place, key) => (typeof key === 'number' ? `${place}[${key}]` : `${place}.${String(key)}`), root);
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown, place: string, report: Report): T | null {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    if (issue.code === 'unrecognized_keys') {
-      for (const key of issue.keys) report(placeOf(place, [...issue.path, key]), 'is not a setting');
-    } else if (issue.code === 'invalid_type' && isMissing(value, issue.path)) {
-      report(placeOf(place, issue.path), 'is missing');
-    } else report(placeOf(place, issue.path), issue.message);
-  }
-  return null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isMissing(value: unknown, path: readonly PropertyKey[]): boolean {
-  let inner = value;
-  for (const key of path) inner = typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined;
-  return inner === undefined;
-}
+const KNOWN = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude'];
 
 function readProviders(value: unknown, report: Report): Map<string, Provider> {
   const providers = new Map<string, Provider>();
@@ -108,9 +80,16 @@ function readTiers(value: unknown, known: Known, report: Report): Tier[] {
 }
 
 /** A budget with a wrong part is a hard stop at 0, never no budget: money is not spent by way of a mistake. */
-function readBudget(value: unknown, report: Report): BudgetCaps {
-  if (value === undefined) return { day: null, month: null };
-  return parse(budgetSchema, value, 'budget', report) ?? { day: 0, month: 0 };
+function readBudget(value: unknown, report: Report): Pick<Config, 'budget' | 'bands'> {
+  if (value === undefined) return { budget: { day: null, month: null, tasks: {} }, bands: readBands(undefined, report) };
+  const { bands, ...caps } = isObject(value) ? value : {};
+  const budget = parse(budgetSchema, isObject(value) ? caps : value, 'budget', report);
+  return { budget: budget === null ? { day: 0, month: 0, tasks: {} } : withTasks(budget), bands: readBands(bands, report) };
+}
+
+function withTasks({ day, month, tasks }: z.infer<typeof budgetSchema>): BudgetCaps {
+  const given = Object.entries(tasks).flatMap(([task, caps]) => (caps === undefined ? [] : [[task, caps] as const]));
+  return { day, month, tasks: Object.fromEntries(given) };
 }
 
 /** A list that cannot be read excludes every file: nothing is sent by way of a mistake. */
@@ -121,7 +100,7 @@ function readExclude(value: unknown, report: Report): readonly string[] {
 
 /**
  * Reads settings of any shape. What is wrong is listed with its place and left out; what is right still works.
- * @param settings an object with `providers`, `tiers`, `budget` and `exclude`, each optional
+ * @param settings an object with `providers`, `tiers`, `budget`, `policy`, `classifier`, `experiment` and `exclude`, each optional
  */
 export function readConfig(settings: unknown): { readonly config: Config; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -132,6 +111,21 @@ export function readConfig(settings: unknown): { readonly config: Config; readon
   const providers = readProviders(source['providers'], report);
   const named = new Set(isObject(source['providers']) ? Object.keys(source['providers']) : []);
   const tiers = readTiers(source['tiers'], { providers, named }, report);
-  const config = { providers: [...providers.values()], tiers, budget: readBudget(source['budget'], report), exclude: readExclude(source['exclude'], report) };
+  const names = tierNames(source['tiers']);
+  const config = {
+    providers: [...providers.values()],
+    tiers,
+    ...readBudget(source['budget'], report),
+    policy: readPolicy(source['policy'], 'policy', names, report),
+    classifier: readClassifier(source['classifier'], report),
+    experiment: readExperiment(source['experiment'], names, report),
+    exclude: readExclude(source['exclude'], report),
+  };
   return { config, problems };
+}
+
+/** Names that stand in the settings, right or wrong: a policy must not be blamed twice for a tier with problems of its own. */
+function tierNames(value: unknown): readonly string[] {
+  const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+  return entries.flatMap((tier) => (isObject(tier) && typeof tier['name'] === 'string' ? [tier['name'].trim()] : []));
 }

@@ -1,7 +1,9 @@
 import type { RouteResult, Attempt, Decision } from '../routing/decision.ts';
+import { choicesOf, givenAttempt, marksOf, type Mark, type MarkConfig } from '../routing/marks.ts';
 import { usd } from '../routing/money.ts';
-import { attemptPrice, fallbackReason, routeName, skippedLine, whyNot } from '../routing/message.ts';
+import { attemptPrice, routeName, skippedLine, whyNot } from '../routing/message.ts';
 import type { AnswerEnd } from './answer-view.ts';
+import { labelled } from './choices.ts';
 
 type Badge = AnswerEnd['badges'][number];
 
@@ -11,23 +13,26 @@ function seconds(ms: number): string {
 
 /** One attempt in a line: who, what came of it, why, what it cost. */
 function attemptLine(attempt: Attempt): string {
-  const { result, by, ms } = attempt;
-  const checks = by.length === 0 ? '' : ` by ${by.join(', ')}`;
-  const outcome =
-    result === 'passed' ? `passed${checks}` : result === 'unchecked' ? `not verified: ${attempt.uncheckedReason ?? ''}` : `${result}: ${whyNot(attempt)}`;
-  return `${routeName(attempt)}: ${outcome} · ${attemptPrice(attempt)} · ${seconds(ms)}`;
+  return `${routeName(attempt)}: ${resultOf(attempt)} · ${attemptPrice(attempt)} · ${seconds(attempt.ms)}`;
 }
 
-function badgesOf({ decision, content, incomplete, trimmed }: RouteResult): readonly Badge[] {
-  const badges: Badge[] = [];
-  const last = decision.attempts.at(-1);
-  if (decision.outcome === 'answered' && last !== undefined) {
-    const checkable = decision.task === 'debug' && content !== null && content.edits.length > 0;
-    if (last.result === 'unchecked') badges.push({ text: last.uncheckedReason ?? 'not verified', tone: 'warning', tooltip: 'Nothing on this machine could verify this answer.' });
-    else if (checkable) badges.push({ text: 'patch checked', tone: 'ok', tooltip: `The patch was spliced into the file and passed: ${last.by.join(', ')}.` });
-    const fallback = fallbackReason(decision);
-    if (fallback !== null) badges.push({ text: 'fallback', tone: 'warning', tooltip: fallback });
-    if (decision.attempts.some(({ result }) => result === 'failed')) badges.push({ text: 'escalated', tone: 'ok', tooltip: 'A cheaper answer failed its checks, so a larger model was asked.' });
+function resultOf(attempt: Attempt): string {
+  const { purpose, result, by, failure } = attempt;
+  if (purpose === 'classify') return failure === null ? 'asked how hard it is' : `asked how hard it is, in vain: ${failure.message}`;
+  if (result === 'unchecked') return `not verified: ${attempt.uncheckedReason ?? ''}`;
+  return result === 'passed' ? `passed${by.length === 0 ? '' : ` by ${by.join(', ')}`}` : `${result}: ${whyNot(attempt)}`;
+}
+
+/** A better model's answer is good news; everything else is for the user to weigh. */
+const TONES: Readonly<Record<Mark['kind'], Badge['tone']>> = {
+  cached: 'warning', downgrade: 'warning', substituted: 'warning', fallback: 'warning', unsure: 'warning', unchecked: 'warning', trimmed: 'warning', escalate: 'ok',
+};
+
+function badgesOf({ decision, content, incomplete, trimmed }: RouteResult, config: MarkConfig): readonly Badge[] {
+  const badges: Badge[] = marksOf(decision, config).map(({ kind, text, why }) => ({ text, tone: TONES[kind], tooltip: why }));
+  const given = givenAttempt(decision);
+  if (decision.task === 'debug' && content !== null && content.edits.length > 0 && given?.result === 'passed') {
+    badges.unshift({ text: 'patch checked', tone: 'ok', tooltip: `The patch was spliced into the file and passed: ${given.by.join(', ')}.` });
   }
   if (trimmed) badges.push({ text: 'context trimmed', tone: 'warning', tooltip: 'Only the start of the selection was sent: it is too long for this model. Select less to have all of it explained.' });
   if (incomplete) badges.push({ text: 'incomplete', tone: 'warning', tooltip: 'The answer was cut off. Ask to continue.' });
@@ -40,18 +45,36 @@ function footerOf({ executed, cost, ms }: Decision): string {
   return [...who, price, seconds(ms)].join(' · ');
 }
 
+function stepsOf({ planned, arm, skipped, attempts }: Decision): readonly string[] {
+  return [
+    ...(planned === null ? [] : [`Plan: ${planned.why}.`]),
+    ...(arm === null ? [] : [`Experiment ${arm.experiment}: arm ${arm.arm}.`]),
+    ...skipped.map(skippedLine),
+    ...attempts.map(attemptLine),
+  ];
+}
+
+/** What an answer ends with that never came to a request. @param notice for people */
+export function endWithout(notice: string): AnswerEnd {
+  return { text: null, footer: '', badges: [], notice, patch: false, choices: [], retry: null, steps: [] };
+}
+
+/** Where nobody has set anything. */
+const DEFAULTS: MarkConfig = { tiers: [], policy: {}, experiment: null };
+
 /** What the answer view shows when a request is over. @param message for people; shown when there is no whole answer */
-export function endOfAnswer(result: RouteResult | null, message: string): AnswerEnd {
-  if (result === null) return { text: null, footer: '', badges: [], notice: message, patch: false, retry: false, steps: [] };
+export function endOfAnswer(result: RouteResult, message: string, config: MarkConfig = DEFAULTS): AnswerEnd {
   const { decision, content, incomplete } = result;
-  const whole = decision.outcome === 'answered' && !incomplete;
+  const answered = decision.outcome === 'answered';
   return {
     text: content?.text ?? null,
     footer: footerOf(decision),
-    badges: badgesOf(result),
-    notice: whole ? null : message,
+    badges: badgesOf(result, config),
+    notice: answered && !incomplete ? null : message,
     patch: decision.task === 'debug' && content !== null && content.edits.length > 0,
-    retry: decision.outcome !== 'answered',
-    steps: [...(decision.planned === null ? [] : [`Plan: ${decision.planned.why}.`]), ...decision.skipped.map(skippedLine), ...decision.attempts.map(attemptLine)],
+    // Asking again has a place of its own, in every answer.
+    choices: labelled(choicesOf(decision).filter((choice) => choice !== 'retry')),
+    retry: decision.cachedAt !== null ? 'Refresh' : answered ? null : 'Try Again',
+    steps: stepsOf(decision),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Choice } from '../routing/decision.ts';
 
 /** What an answer begins with. */
 const start = z.strictObject({
@@ -12,6 +13,10 @@ const start = z.strictObject({
 
 const badge = z.strictObject({ text: z.string(), tone: z.enum(['ok', 'warning', 'error']), tooltip: z.string() });
 
+const choice = z.enum([
+  'raise-budget', 'wait', 'use-free-tier', 'set-key', 'set-price', 'ask-stronger', 'open-settings', 'retry',
+] as const satisfies readonly Choice[]);
+
 /** What an answer ends with. */
 const end = z.strictObject({
   /** The whole answer in Markdown; takes the place of what was streamed. Null: there is none. */
@@ -23,8 +28,10 @@ const end = z.strictObject({
   notice: z.nullable(z.string()),
   /** A patch waits for the user: apply, reject or show its diff. */
   patch: z.boolean(),
-  /** The question can be asked again. */
-  retry: z.boolean(),
+  /** What can be done, each a button with its label. */
+  choices: z.readonly(z.array(z.strictObject({ choice, label: z.string() }))),
+  /** The label under which the question can be asked again; null where that is of no use. */
+  retry: z.nullable(z.string()),
   /** One line for each attempt. */
   steps: z.readonly(z.array(z.string())),
 });
@@ -44,6 +51,7 @@ const MAX_COPY = 2_000_000;
 const fromPage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ask'), question: z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_QUESTION)) }),
   z.strictObject({ type: z.enum(['apply', 'reject', 'showDiff', 'cancel', 'retry', 'copy']) }),
+  z.strictObject({ type: z.literal('choose'), choice }),
   z.strictObject({ type: z.literal('copyCode'), text: z.string().check(z.minLength(1), z.maxLength(MAX_COPY)) }),
   z.strictObject({ type: z.literal('ready') }),
 ]);

@@ -7,7 +7,7 @@ import { type AnswerEnd, type AnswerStart, type FromPage, readFromPage, type Set
 export type { AnswerEnd, AnswerStart } from './answer-messages.ts';
 
 /** What the user did in the view. `copy` is done already, it is told for the record. */
-export type AnswerAction = { readonly type: 'ask'; readonly question: string } | { readonly type: 'apply' | 'reject' | 'showDiff' | 'cancel' | 'retry' | 'copy' };
+export type AnswerAction = Extract<FromPage, { type: 'ask' | 'choose' }> | { readonly type: 'apply' | 'reject' | 'showDiff' | 'cancel' | 'retry' | 'copy' };
 
 /** One panel beside the editor that shows an answer while it is written. */
 export interface AnswerView extends vscode.Disposable {

@@ -4,6 +4,7 @@ import type { Assistant } from './assistant.ts';
 import { Conversation, type SelectionTask } from './conversation.ts';
 import type { Notices } from './notices.ts';
 import type { Patches } from './patches.ts';
+import type { LiveSettings } from './settings.ts';
 import { diagnosticsIn, isEditable } from './snapshot.ts';
 
 /** `Explain Selection` and `Debug Selection`, and the conversation that follows in the answer view. */
@@ -11,8 +12,8 @@ export class SelectionCommands implements vscode.Disposable {
   readonly #conversation: Conversation;
   readonly #subscriptions: readonly vscode.Disposable[];
 
-  constructor(assistant: Assistant, view: AnswerView, notices: Notices, patches: Patches) {
-    const conversation = new Conversation({ assistant, view, notices, patches });
+  constructor(assistant: Assistant, settings: LiveSettings, view: AnswerView, notices: Notices, patches: Patches) {
+    const conversation = new Conversation({ assistant, view, notices, patches, config: () => settings.value.config });
     this.#conversation = conversation;
     this.#subscriptions = [
       vscode.commands.registerCommand('stepladder.explainSelection', (range?: unknown) => this.#start('explain', range)),
@@ -27,6 +28,7 @@ export class SelectionCommands implements vscode.Disposable {
         if (action.type === 'cancel') conversation.cancel();
         else if (action.type === 'ask') void conversation.follow(action.question);
         else if (action.type === 'retry') void conversation.retry();
+        else if (action.type === 'choose') conversation.choose(action.choice);
         else if (action.type === 'apply') void patches.apply();
         else if (action.type === 'reject') void patches.reject();
         else if (action.type === 'showDiff') void patches.show();

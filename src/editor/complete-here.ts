@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { InlineCompletions } from './inline.ts';
-import { withLateProgress } from './progress.ts';
 import { isEditable, snapshotOf } from './snapshot.ts';
 
 /** `Stepladder: Complete Here`: asks at the cursor, may climb to the top, and shows the answer as ghost text. */
@@ -15,10 +14,6 @@ export function registerCompleteHere(inline: InlineCompletions): vscode.Disposab
       void vscode.window.showInformationMessage('Stepladder leaves files over 1 MB alone.');
       return;
     }
-    await withLateProgress('Stepladder: completing', (signal, report) =>
-      inline.complete(editor.document, editor.selection.active, signal, (tier) => {
-        report(`asking ${tier}`);
-      }),
-    );
+    await inline.completeHere(editor);
   });
 }

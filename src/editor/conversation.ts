@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { wholeLines, type Span } from '../request/document.ts';
 import type { SelectionRequest, Turn } from '../request/request.ts';
-import type { RouteResult } from '../routing/decision.ts';
+import type { Choice, Decision, RouteResult } from '../routing/decision.ts';
+import type { MarkConfig } from '../routing/marks.ts';
 import type { AnswerView } from './answer-view.ts';
-import { endOfAnswer } from './answer-end.ts';
+import { endOfAnswer, endWithout } from './answer-end.ts';
 import type { Assistant } from './assistant.ts';
+import type { Again } from './choices.ts';
 import { currentDocument } from './current-document.ts';
 import { movedSpan, type ContentChange } from './moved-span.ts';
 import type { Notices } from './notices.ts';
@@ -17,8 +19,10 @@ export type SelectionTask = SelectionRequest['task'];
 export interface ConversationParts {
   readonly assistant: Assistant;
   readonly view: Pick<AnswerView, 'begin' | 'progress' | 'append' | 'finish' | 'patchSettled'>;
-  readonly notices: Pick<Notices, 'stopped'>;
+  readonly notices: Pick<Notices, 'selection' | 'follow'>;
   readonly patches: Pick<Patches, 'propose'>;
+  /** The current settings. */
+  readonly config: () => MarkConfig;
 }
 
 /** One explanation or diagnosis on the screen, which can be followed up. */
@@ -32,6 +36,8 @@ interface Thread {
   readonly turns: Turn[];
   /** What is being asked, or was asked last. */
   question: string;
+  /** What became of the last question, and what can be chosen about it; null while there is none. */
+  last: { readonly decision: Decision; readonly choices: readonly Choice[] } | null;
 }
 
 /** What is asked about a selection, one question at a time. Each one ends in the view with an answer or a sentence. */
@@ -56,33 +62,55 @@ export class Conversation implements vscode.Disposable {
   /** Begins a new thread; what is under way is given up. */
   async start(task: SelectionTask, document: vscode.TextDocument, range: vscode.Range): Promise<void> {
     const span = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    this.#thread = { task, uri: document.uri, span, closedWith: null, turns: [], question: '' };
-    await this.#run(this.#thread, false);
+    this.#thread = { task, uri: document.uri, span, closedWith: null, turns: [], question: '', last: null };
+    await this.#run(this.#thread, false, {});
   }
 
   /** Goes on with the thread; not while a question is under way. */
   async follow(question: string): Promise<void> {
     if (this.#thread === null || this.#running !== null) return;
     this.#thread.question = question;
-    await this.#run(this.#thread, true);
+    await this.#run(this.#thread, true, {});
   }
 
-  /** Asks the last question again. */
+  /** Asks the last question again, and not the memory. */
   async retry(): Promise<void> {
-    if (this.#thread !== null) await this.#run(this.#thread, true);
+    if (this.#thread !== null) await this.#again(this.#thread, { fresh: true });
+  }
+
+  /** Does what was chosen about the last answer, if that was to be chosen. */
+  choose(choice: Choice): void {
+    const thread = this.#thread;
+    if (thread?.last?.choices.includes(choice) === true) this.#parts.notices.follow(choice, thread.last.decision, this.#repeat(thread));
+  }
+
+  /** For a button that may be pressed late: another thread has its own. */
+  #repeat(thread: Thread): (how: Again) => void {
+    return (how) => {
+      if (this.#thread === thread) void this.#again(thread, how);
+    };
+  }
+
+  async #again(thread: Thread, how: Again): Promise<void> {
+    // The answer that is to be replaced is no part of the question; where none takes its place it stands.
+    const replaced = thread.last?.decision.outcome === 'answered' ? thread.turns.pop() : undefined;
+    thread.last = null;
+    const before = thread.turns.length;
+    await this.#run(thread, true, how);
+    if (replaced !== undefined && thread.turns.length === before) thread.turns.push(replaced);
   }
 
   cancel(): void {
     this.#running?.abort();
   }
 
-  async #run(thread: Thread, followUp: boolean): Promise<void> {
+  async #run(thread: Thread, followUp: boolean, how: Again): Promise<void> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     let patch: Patch | null = null;
     try {
-      patch = await this.#ask(thread, followUp, running);
+      patch = await this.#ask(thread, followUp, how, running);
     } catch (error) {
       if (this.#running === running) this.#say(`The request broke off: ${error instanceof Error ? error.message : String(error)}`);
       throw error;
@@ -93,7 +121,7 @@ export class Conversation implements vscode.Disposable {
   }
 
   /** @returns the patch to propose, if there is one */
-  async #ask(thread: Thread, followUp: boolean, running: AbortController): Promise<Patch | null> {
+  async #ask(thread: Thread, followUp: boolean, how: Again, running: AbortController): Promise<Patch | null> {
     const { view, assistant } = this.#parts;
     const isCurrent = (): boolean => this.#running === running;
     const document = await currentDocument(thread.uri);
@@ -103,6 +131,7 @@ export class Conversation implements vscode.Disposable {
     const request = requestOf(thread, document);
     if (typeof request === 'string') return this.#say(request);
     const options = {
+      ...how,
       signal: running.signal,
       stream: true,
       onText: (piece: string) => {
@@ -118,13 +147,14 @@ export class Conversation implements vscode.Disposable {
   }
 
   #finish(thread: Thread, request: SelectionRequest, result: RouteResult, now: vscode.TextDocument | null): Patch | null {
-    const { view, notices } = this.#parts;
+    const { view, notices, config } = this.#parts;
     const { decision, content } = result;
-    if (decision.outcome === 'answered' && content !== null) thread.turns.push({ question: thread.question, answer: content.text });
-    const end = endOfAnswer(result, decision.message);
+    if (decision.outcome === 'answered') thread.turns.push({ question: thread.question, answer: content?.text ?? '' });
+    const end = endOfAnswer(result, decision.message, config());
+    thread.last = { decision, choices: end.choices.map(({ choice }) => choice) };
     const isStale = end.patch && now?.getText() !== request.document.text;
-    view.finish(isStale ? { ...end, retry: true } : end);
-    if (decision.reason === 'budget' || decision.reason === 'config') notices.stopped(decision);
+    view.finish(isStale ? { ...end, retry: 'Try Again' } : end);
+    notices.selection(decision, this.#repeat(thread));
     if (isStale) view.patchSettled('stale');
     if (isStale || !end.patch || content === null) return null;
     return { id: decision.id, uri: thread.uri, before: request.document.text, edits: content.edits };
@@ -132,7 +162,7 @@ export class Conversation implements vscode.Disposable {
 
   /** Ends the question with a sentence in place of an answer. */
   #say(message: string): null {
-    this.#parts.view.finish(endOfAnswer(null, message));
+    this.#parts.view.finish(endWithout(message));
     return null;
   }
 

@@ -1,7 +1,12 @@
 import type { Config, Price } from '../config/config.ts';
 import { readMetrics, type Metrics } from '../journal/metrics.ts';
 import { readRecentDecisions, type RecentDecision } from '../journal/recent.ts';
+import type { PolicySources } from '../panel/policy-page.ts';
+import { bandOf } from '../routing/band.ts';
+import type { Band } from '../routing/decision.ts';
 import { usd } from '../routing/money.ts';
+import { policyMatrix } from '../routing/show-policy.ts';
+import { tierIndex } from '../routing/tiers.ts';
 import { localDay, localMonth } from '../spend/calendar.ts';
 import type { Ledger } from '../spend/ledger.ts';
 import { priceOf } from '../spend/price.ts';
@@ -19,6 +24,8 @@ interface Budget {
 export interface Today {
   readonly day: Budget;
   readonly month: Budget;
+  /** Where the month stands; null where no monthly budget is set. */
+  readonly band: Band | null;
   readonly metrics: Metrics;
 }
 
@@ -53,12 +60,19 @@ export function dashboardSources(sources: FigureSources): { read: () => Promise<
   return { read: () => readMonth(sources), usd };
 }
 
-async function readBudgets(ledger: Ledger, { budget }: Config): Promise<{ day: Budget; month: Budget }> {
+/** What the policy page takes: the matrix of the current settings, and how amounts and tiers are written. */
+export function policySources({ ledger, config }: FigureSources): PolicySources {
+  const tier = (name: string): string => config().tiers[tierIndex(config().tiers, name)]?.name ?? name;
+  return { read: async () => policyMatrix(config(), (await ledger.spent()).month), wording: { usd, tier } };
+}
+
+async function readBudgets(ledger: Ledger, { budget, bands }: Config): Promise<Pick<Today, 'day' | 'month' | 'band'>> {
   const now = Date.now();
   const { day, month } = await ledger.spent();
   return {
     day: { spent: day, cap: budget.day, resetsAt: localDay(now).to },
     month: { spent: month, cap: budget.month, resetsAt: localMonth(now).to },
+    band: bandOf(month, budget.month, bands),
   };
 }
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { CompleteRequest, Trigger } from '../request/request.ts';
-import type { Decision, RouteResult } from '../routing/decision.ts';
-import { fallbackReason } from '../routing/message.ts';
+import type { RouteResult } from '../routing/decision.ts';
+import { caveatOf } from '../routing/marks.ts';
 import type { Assistant } from './assistant.ts';
 import { rest } from './cancellation.ts';
+import type { Again } from './choices.ts';
 import { InFlight } from './in-flight.ts';
 import type { Notices } from './notices.ts';
 import type { Offer, Offers } from './offers.ts';
+import { withLateProgress } from './progress.ts';
 import type { LiveSettings } from './settings.ts';
 import { isEditable, realFileOf, snapshotOf } from './snapshot.ts';
 
@@ -46,7 +48,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     if (!this.#mayAsk(document, position, context)) return [];
     if (await rest(this.#settings.value.inlineDelayMs, token)) return [];
     const offset = document.offsetAt(position);
-    const found = await this.#inFlight.at(document, offset, 'auto', (signal) => this.#fetch(document, position, 'auto', signal));
+    const found = await this.#inFlight.at(document, offset, 'auto', (signal) => this.#fetch(document, position, 'auto', signal, {}));
     const offered = found?.offer == null ? null : this.#offers.remainder(document, offset);
     if (offered === null) return [];
     // The editor gave this call up, but nothing was typed meanwhile: it is told to look again.
@@ -54,16 +56,22 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     return [itemOf(offered.offer, offered.text, position)];
   }
 
-  /**
-   * Asks at the user's command, and shows what comes as ghost text.
-   * @returns null when the document is too large or the user has gone on meanwhile
-   */
-  async complete(document: vscode.TextDocument, position: vscode.Position, cancel: AbortSignal, onAttempt: (tier: string) => void): Promise<Fetched | null> {
-    const found = await this.#inFlight.at(document, document.offsetAt(position), 'manual', (signal) =>
-      this.#fetch(document, position, 'manual', AbortSignal.any([signal, cancel]), onAttempt),
+  /** Asks at the user's command, at the cursor, and shows what comes as ghost text. */
+  async completeHere({ document, selection }: vscode.TextEditor, how: Again = {}): Promise<void> {
+    const position = selection.active;
+    const found = await withLateProgress('Stepladder: completing', (cancel, report) =>
+      this.#inFlight.at(document, document.offsetAt(position), 'manual', (signal) =>
+        this.#fetch(document, position, 'manual', AbortSignal.any([signal, cancel]), how, (tier) => {
+          report(`asking ${tier}`);
+        }),
+      ),
     );
     if (found?.offer != null) await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
-    return found;
+  }
+
+  /** The user chose to ask once more, in another way; the cursor may have moved since. */
+  async #again(document: vscode.TextDocument, how: Again): Promise<void> {
+    if (!document.isClosed) await this.completeHere(await vscode.window.showTextDocument(document), how);
   }
 
   #mayAsk(document: vscode.TextDocument, position: vscode.Position, context: vscode.InlineCompletionContext): boolean {
@@ -78,16 +86,16 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
   }
 
   /** Asks, and puts what comes on offer. Null when the document is too large or the text or the cursor has moved on. */
-  async #fetch(document: vscode.TextDocument, position: vscode.Position, trigger: Trigger, signal: AbortSignal, onAttempt?: (tier: string) => void): Promise<Fetched | null> {
+  async #fetch(document: vscode.TextDocument, position: vscode.Position, trigger: Trigger, signal: AbortSignal, how: Again, onAttempt?: (tier: string) => void): Promise<Fetched | null> {
     const snapshot = snapshotOf(document);
     if (snapshot === null) return null;
     const cursor = document.offsetAt(position);
     const request: CompleteRequest = { id: randomUUID(), task: 'complete', trigger, document: snapshot, cursor };
-    const options = { signal, stream: true, onAttempt: (route: { tier: string }) => onAttempt?.(route.tier) };
+    const options = { ...how, signal, stream: true, onAttempt: (route: { tier: string }) => onAttempt?.(route.tier) };
     const result = await this.#assistant.ask(request, options, await realFileOf(document));
     if (document.version !== snapshot.version || (trigger === 'auto' && signal.aborted)) return null;
-    const offer = offerOf(document, request, result);
-    this.#notices.routed(result.decision);
+    const offer = offerOf(document, request, result, caveatOf(result.decision, this.#settings.value.config));
+    this.#notices.routed(result.decision, (again) => void this.#again(document, again));
     if (offer === null || (trigger === 'auto' && this.#offers.wasRejected(offer))) return { offer: null, result };
     this.#offers.offer(offer);
     return { offer, result };
@@ -98,17 +106,10 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
   }
 }
 
-function offerOf(document: vscode.TextDocument, request: CompleteRequest, { content, decision }: RouteResult): Offer | null {
+function offerOf(document: vscode.TextDocument, request: CompleteRequest, { content, decision }: RouteResult, caveat: string | null): Offer | null {
   if (content === null || decision.outcome !== 'answered' || content.text === '') return null;
   const { text } = request.document;
-  return { id: request.id, uri: document.uri.toString(), before: text.slice(0, request.cursor), after: text.slice(request.cursor), text: content.text, caveat: caveatOf(decision) };
-}
-
-/** What the user should know of a completion on the screen, in few words; null when nothing. */
-function caveatOf(decision: Decision): string | null {
-  const unchecked = decision.attempts.at(-1)?.uncheckedReason ?? null;
-  const fallback = fallbackReason(decision) === null ? null : `fallback: ${decision.executed?.tier ?? ''}`;
-  return [fallback, unchecked].filter((part) => part !== null).join(', ') || null;
+  return { id: request.id, uri: document.uri.toString(), before: text.slice(0, request.cursor), after: text.slice(request.cursor), text: content.text, caveat };
 }
 
 /** A plain string, never a snippet: what a model writes is inserted to the letter. */

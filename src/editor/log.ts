@@ -13,9 +13,10 @@ function whyOf({ findings, failure, uncheckedReason }: Attempt): string | null {
 }
 
 function entryOf(attempt: Attempt): string {
-  const { result, ms } = attempt;
+  const { purpose, result, ms } = attempt;
   const why = whyOf(attempt);
-  return `${routeName(attempt)}: ${result}${why === null ? '' : `, ${why}`} · ${attemptPrice(attempt)} · ${Math.round(ms)} ms`;
+  const what = purpose === 'classify' ? 'asked how hard it is' : result;
+  return `${routeName(attempt)}: ${what}${why === null ? '' : `, ${why}`} · ${attemptPrice(attempt)} · ${Math.round(ms)} ms`;
 }
 
 /** The output channel: what became of every request, without code, prompts or keys. VS Code writes what it shows to disk. */
@@ -31,6 +32,8 @@ export class Log implements vscode.Disposable {
     const time = new Date(decision.at).toLocaleTimeString();
     this.#channel.appendLine(`${time} ${decision.task} (${decision.trigger}): ${decision.outcome}${decision.reason === null ? '' : `, ${decision.reason}`}`);
     if (decision.planned !== null) this.#channel.appendLine(`  plan: ${decision.planned.why}`);
+    if (decision.arm !== null) this.#channel.appendLine(`  experiment ${decision.arm.experiment}: arm ${decision.arm.arm}`);
+    if (decision.deviations.length > 0) this.#channel.appendLine(`  not as planned: ${decision.deviations.map(({ kind }) => kind).join(', ')}`);
     for (const attempt of decision.attempts) this.#channel.appendLine(`  ${entryOf(attempt)}`);
     for (const route of decision.skipped) this.#channel.appendLine(`  ${routeName(route)}: not asked, ${route.why}`);
   }

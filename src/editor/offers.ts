@@ -44,6 +44,13 @@ export class Offers implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor?.document.uri.toString() !== this.#live?.uri) this.#end('ignored');
       }),
+      vscode.commands.registerCommand('stepladder.accepted', (id: unknown) => {
+        if (typeof id === 'string') this.accepted(id);
+      }),
+      vscode.commands.registerCommand('stepladder.rejectSuggestion', async () => {
+        this.reject();
+        await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+      }),
     ];
   }
 

@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import { readConfig } from '../config/validate.ts';
-import type { Config, Problem } from '../config/config.ts';
+import type { Config, Price, Problem } from '../config/config.ts';
+import { pricedTiers, type NamedRoute } from './priced-tiers.ts';
 
 const SECTION = 'stepladder';
 
 /** Every setting there is. All are of scope `application`: they send data or spend money. */
-export const SETTING_NAMES = ['providers', 'tiers', 'budget', 'exclude', 'inline.enable', 'inline.delay'] as const;
+export const SETTING_NAMES = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude', 'inline.enable', 'inline.delay'] as const;
 type SettingName = (typeof SETTING_NAMES)[number];
+/** Those that `npm run ask` has as well. */
+const ROUTING = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude'] as const satisfies readonly SettingName[];
 
 export interface Settings {
   readonly config: Config;
@@ -34,12 +37,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 export function readSettings(): Settings {
-  const { config, problems } = readConfig({
-    providers: guarded('providers'),
-    tiers: guarded('tiers'),
-    budget: guarded('budget'),
-    exclude: guarded('exclude'),
-  });
+  const { config, problems } = readConfig(Object.fromEntries(ROUTING.map((name) => [name, guarded(name)])));
   const enabled = guarded('inline.enable');
   const enable = isObject(enabled) ? enabled : {};
   const delay = guarded('inline.delay');
@@ -51,6 +49,17 @@ export function readSettings(): Settings {
     inlineEnabled: (languageId) => (enable[languageId] ?? enable['*'] ?? true) === true,
     inlineDelayMs: delayIsRight ? delay : 250,
   };
+}
+
+/**
+ * Writes what a model costs into the user's own tiers, as they are at this moment.
+ * @returns false when no route there asks this model without a price
+ */
+export async function savePrice(route: NamedRoute, price: Price): Promise<boolean> {
+  const tiers = pricedTiers(guarded('tiers'), route, price);
+  if (tiers === null) return false;
+  await vscode.workspace.getConfiguration(SECTION).update('tiers' satisfies SettingName, tiers, vscode.ConfigurationTarget.Global);
+  return true;
 }
 
 /** The settings, always the current ones. */

@@ -1,3 +1,4 @@
+import { bandNotice } from '../panel/band-words.ts';
 import { usd } from '../routing/money.ts';
 import type { Today } from './figures.ts';
 
@@ -21,7 +22,7 @@ export function statusText({ day, metrics }: Today): string {
 }
 
 /** The status bar's tooltip in Markdown: today's figures by tier, and the budgets. */
-export function tooltipText({ day, month, metrics }: Today): string {
+export function tooltipText({ day, month, band, metrics }: Today): string {
   const lines = [`**Stepladder today**`, ''];
   if (metrics.tiers.length === 0) lines.push('Nothing was asked today.');
   else {
@@ -32,6 +33,9 @@ export function tooltipText({ day, month, metrics }: Today): string {
     }
   }
   lines.push('', [budgetLine('Today', day), budgetLine('This month', month)].map(cell).join(' · '));
+  const notice = bandNotice(band);
+  if (notice !== null) lines.push('', `**${cell(notice)}**`);
+  if (metrics.routerTax > 0) lines.push('', cell(`${usd(metrics.routerTax)} of today's cost was spent on deciding where to send requests.`));
   if (metrics.comparison !== null && metrics.comparison.premium > 0) {
     const { saved, premium } = metrics.comparison;
     const what = saved >= 0 ? `Saved about ${usd(saved)}` : `Cost about ${usd(-saved)} more`;

@@ -41,9 +41,11 @@ export function openJournal(store: LedgerStore): Journal {
 const INSERT_FEEDBACK = 'INSERT OR IGNORE INTO feedback (request_id, kind, at) VALUES (:request_id, :kind, :at)';
 
 const INSERT_DECISION = `INSERT OR IGNORE INTO decision (request_id, at, task, initiator, language_id, complexity, planned_tier,
-    planned_why, executed_tier, executed_provider, executed_model, outcome, reason, message, verdict, ms, detail)
+    planned_why, executed_tier, executed_provider, executed_model, outcome, reason, message, verdict, ms, class, experiment, arm, band,
+    deviation, cached, detail)
   VALUES (:request_id, :at, :task, :initiator, :language_id, :complexity, :planned_tier,
-    :planned_why, :executed_tier, :executed_provider, :executed_model, :outcome, :reason, :message, :verdict, :ms, :detail)`;
+    :planned_why, :executed_tier, :executed_provider, :executed_model, :outcome, :reason, :message, :verdict, :ms, :class, :experiment, :arm, :band,
+    :deviation, :cached, :detail)`;
 
 function decisionColumns(decision: Decision): Record<string, string | number | null> {
   const { planned, executed } = decision;
@@ -62,22 +64,40 @@ function decisionColumns(decision: Decision): Record<string, string | number | n
     outcome: decision.outcome,
     reason: decision.reason,
     message: storedMessage(decision),
-    verdict: decision.attempts.at(-1)?.result ?? null,
+    verdict: decision.attempts.findLast(({ purpose }) => purpose === 'answer')?.result ?? null,
     ms: Math.round(decision.ms),
+    class: decision.class,
+    experiment: decision.arm?.experiment ?? null,
+    arm: decision.arm?.arm ?? null,
+    band: decision.band?.from ?? null,
+    deviation: decision.deviations.map(({ kind }) => kind).join(',') || null,
+    cached: decision.cachedAt === null ? 0 : 1,
     detail: JSON.stringify({
-      signals: decision.classification.signals,
+      plannedRoute: planned === null ? null : { provider: planned.provider, model: planned.model },
+      features: decision.features,
+      classification: classificationDetail(decision.classification),
+      bandShare: decision.band?.share ?? null,
+      later: decision.later,
+      deviations: decision.deviations.map(({ kind, from, to }) => ({ kind, from, to })),
       skipped: decision.skipped,
       attempts: decision.attempts.map(attemptDetail),
     }),
   };
 }
 
+/** Signals are our own words; the one that quotes is a word of a fixed list. */
+function classificationDetail({ by, complexity, confidence, verifiable, signals, cost, ms }: Decision['classification']): Record<string, unknown> {
+  return { by, complexity, confidence, verifiable, signals, cost, ms };
+}
+
 /**
  * What happened, in words that are all our own: the decision's message is for the moment, and may quote the user's code (in a
  * finding) or an endpoint (in a failure).
  */
-function storedMessage({ attempts, skipped, outcome, reason, executed }: Decision): string {
-  const steps = attempts.flatMap(({ tier, result, findings, failure, uncheckedReason }) => {
+function storedMessage({ attempts, skipped, outcome, reason, executed, cachedAt }: Decision): string {
+  if (cachedAt !== null) return 'given again from memory';
+  const steps = attempts.flatMap(({ purpose, tier, result, findings, failure, uncheckedReason }) => {
+    if (purpose === 'classify') return [`${tier} was asked how hard it is`];
     if (result === 'failed') return [`${tier} failed ${[...new Set(findings.map(({ check, code }) => `${check} (${code})`))].join(', ')}`];
     if (failure !== null) return [`${tier} could not answer: ${failure.kind}`];
     return uncheckedReason === null ? [] : [uncheckedReason];
@@ -105,6 +125,7 @@ function attemptDetail(attempt: Attempt): Record<string, unknown> {
     findings: attempt.findings.map(({ check, code }) => ({ check, code })),
     uncheckedReason: attempt.uncheckedReason,
     failure: failure === null ? null : { kind: failure.kind, scope: failure.scope, action: failure.action, status: failure.status },
+    confidence: attempt.confidence,
     gateMs: attempt.gateMs,
   };
 }

@@ -27,6 +27,8 @@ export interface Metrics {
   readonly attempts: number;
   /** Attempts whose price is unknown, so that `cost` lacks them. */
   readonly unpriced: number;
+  /** USD for calls that the router made to decide where to send a request. They are in `cost`, and never count as savings. */
+  readonly routerTax: number;
   /** Attempts whose tokens are an estimate, 0 to 1; null without attempts. */
   readonly estimatedShare: number | null;
   /** Requests that went on to another route because a call failed. */
@@ -43,7 +45,7 @@ export interface Metrics {
 
 /**
  * Against asking the premium model every time. For each request the tokens of its *last* attempt are priced at the premium
- * price: one call would have answered it, so tokens spent on the way up are cost, never savings. Left out are requests of
+ * price: one call would have answered it, so tokens spent on the way up, and on deciding the way, are cost, never savings. Left out are requests of
  * which nothing is known (orphans) and those with an unknown price. It takes the tokens of one model's answer for another's.
  */
 export interface Comparison {
@@ -78,6 +80,7 @@ function metricsOf(db: DatabaseSync, period: Period, premium: TokenPrice | null)
     requests: count(queryOne(db, REQUESTS, period), 'requests'),
     attempts,
     unpriced: count(all, 'unpriced'),
+    routerTax: toUsd(count(all, 'tax_nano')),
     estimatedShare: attempts === 0 ? null : count(all, 'estimated') / attempts,
     fallbacks: count(queryOne(db, FALLBACKS, period), 'fallbacks'),
     shown,
@@ -125,7 +128,8 @@ function count(row: Row, column: string): number {
 const IN_PERIOD = 'at >= :from AND at < :to';
 
 const TOTALS = `
-  SELECT COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano, COUNT(*) - COUNT(cost_nano) AS unpriced, TOTAL(basis = 'estimate') AS estimated
+  SELECT COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano, COUNT(*) - COUNT(cost_nano) AS unpriced, TOTAL(basis = 'estimate') AS estimated,
+    TOTAL(CASE WHEN purpose = 'classify' THEN cost_nano END) AS tax_nano
   FROM attempt WHERE ${IN_PERIOD}`;
 
 // A request stopped by its budget has a decision and no attempt; an orphan has an attempt and no decision.
@@ -136,7 +140,7 @@ const REQUESTS = `
 // Attempts of one request are settled one after the other, so rowid is their order.
 const FALLBACKS = `
   SELECT COUNT(DISTINCT request_id) AS fallbacks FROM attempt AS failed
-  WHERE ${IN_PERIOD} AND result = 'error' AND EXISTS (
+  WHERE ${IN_PERIOD} AND purpose = 'answer' AND result = 'error' AND EXISTS (
     SELECT 1 FROM attempt AS next WHERE next.request_id = failed.request_id AND next.rowid > failed.rowid
       AND (next.provider <> failed.provider OR next.model <> failed.model))`;
 
@@ -151,7 +155,7 @@ const FEEDBACK = `
 
 const ESCALATED = `
   SELECT tier, COUNT(DISTINCT request_id) AS escalated FROM attempt AS failed
-  WHERE ${IN_PERIOD} AND result = 'failed' AND EXISTS (
+  WHERE ${IN_PERIOD} AND purpose = 'answer' AND result = 'failed' AND EXISTS (
     SELECT 1 FROM attempt AS next
     WHERE next.request_id = failed.request_id AND next.rowid > failed.rowid AND next.tier <> failed.tier)
   GROUP BY tier`;
@@ -169,6 +173,6 @@ const TIERS = `
 const LAST_ATTEMPTS = `
   SELECT TOTAL(last.input_tokens) AS input_tokens, TOTAL(last.output_tokens) AS output_tokens, TOTAL(whole.cost_nano) AS cost_nano
   FROM (
-    SELECT request_id, MAX(rowid) AS last, SUM(cost_nano) AS cost_nano FROM attempt WHERE ${IN_PERIOD}
+    SELECT request_id, MAX(CASE WHEN purpose = 'answer' THEN rowid END) AS last, SUM(cost_nano) AS cost_nano FROM attempt WHERE ${IN_PERIOD}
     GROUP BY request_id HAVING COUNT(*) = COUNT(cost_nano) AND TOTAL(failure_kind IS '${UNACCOUNTED}') = 0) AS whole
   JOIN attempt AS last ON last.rowid = whole.last`;

@@ -11,6 +11,8 @@ export interface RecentDecision {
   /** Where it was meant to start, and why; null where nothing could be planned. */
   readonly plannedTier: string | null;
   readonly plannedWhy: string | null;
+  readonly plannedProvider: string | null;
+  readonly plannedModel: string | null;
   /** Who answered; null where nobody did. */
   readonly tier: string | null;
   readonly provider: string | null;
@@ -18,7 +20,15 @@ export interface RecentDecision {
   readonly outcome: string;
   readonly reason: string | null;
   readonly message: string;
-  /** The result of the last attempt; null without one. */
+  /** The arm that it fell on; null where no experiment ran. */
+  readonly arm: { readonly experiment: string; readonly arm: string } | null;
+  /** Lower end of the budget band that it was asked in, 0 to 1; null where no monthly budget was set. */
+  readonly band: number | null;
+  /** What lies between the planned route and the one that answered: `fallback`, `downgrade` and so on. */
+  readonly deviations: readonly string[];
+  /** An earlier answer was given again. */
+  readonly cached: boolean;
+  /** The result of the last attempt to answer; null without one. */
   readonly verdict: string | null;
   readonly attempts: number;
   /** USD over its attempts; null when the price of any is unknown. */
@@ -35,6 +45,7 @@ export function readRecentDecisions(store: LedgerStore, limit: number): Promise<
 
 const RECENT = `
   SELECT decision.*,
+    json_extract(detail, '$.plannedRoute.provider') AS planned_provider, json_extract(detail, '$.plannedRoute.model') AS planned_model,
     (SELECT COUNT(*) FROM attempt WHERE attempt.request_id = decision.request_id) AS attempts,
     (SELECT TOTAL(cost_nano) FROM attempt WHERE attempt.request_id = decision.request_id) AS cost_nano,
     EXISTS (SELECT 1 FROM attempt WHERE attempt.request_id = decision.request_id AND cost_nano IS NULL) AS unpriced,
@@ -51,18 +62,30 @@ function recentDecision(row: Row): RecentDecision {
     languageId: String(row['language_id']),
     plannedTier: text(row['planned_tier']),
     plannedWhy: text(row['planned_why']),
+    plannedProvider: text(row['planned_provider']),
+    plannedModel: text(row['planned_model']),
     tier: text(row['executed_tier']),
     provider: text(row['executed_provider']),
     model: text(row['executed_model']),
     outcome: String(row['outcome']),
     reason: text(row['reason']),
     message: String(row['message']),
+    arm: armOf(row),
+    band: typeof row['band'] === 'number' ? row['band'] : null,
+    deviations: (text(row['deviation']) ?? '').split(',').filter((kind) => kind !== ''),
+    cached: row['cached'] === 1,
     verdict: text(row['verdict']),
     attempts: Number(row['attempts']),
     cost: row['unpriced'] === 0 ? toUsd(Number(row['cost_nano'])) : null,
     ms: Number(row['ms']),
     feedback: text(row['feedback']),
   };
+}
+
+function armOf(row: Row): RecentDecision['arm'] {
+  const experiment = text(row['experiment']);
+  const arm = text(row['arm']);
+  return experiment === null || arm === null ? null : { experiment, arm };
 }
 
 function text(value: unknown): string | null {

@@ -1,6 +1,7 @@
 import type { Fault } from './failure-table.ts';
-import type { Finish, Usage } from './model.ts';
+import type { Finish, TokenProbability, Usage } from './model.ts';
 import { asRecord } from './error-body.ts';
+import { readTokens } from './token-probabilities.ts';
 import { readUsage, reasoningTokens } from './usage.ts';
 
 /** Gathers one answer from the chunks of a stream, or from a plain response, which is read as its only chunk. */
@@ -15,6 +16,7 @@ export class AnswerReader {
   #knowsChoices = false;
   #hasChoice = false;
   #hasContent = false;
+  readonly #tokens: TokenProbability[] = [];
 
   get text(): string {
     return this.#text;
@@ -27,6 +29,11 @@ export class AnswerReader {
 
   get servedModel(): string | null {
     return this.#model;
+  }
+
+  /** Null where the endpoint gave none. */
+  get tokens(): readonly TokenProbability[] | null {
+    return this.#tokens.length === 0 ? null : this.#tokens;
   }
 
   /** The endpoint has said why the answer ends. */
@@ -61,6 +68,7 @@ export class AnswerReader {
     this.#hasChoice = true;
     const reason: unknown = choice['finish_reason'];
     if (typeof reason === 'string' && reason !== '') this.#finishReason = reason;
+    this.#tokens.push(...readTokens(choice['logprobs']));
     const message = asRecord(choice['delta']) ?? asRecord(choice['message']) ?? {};
     const before = this.#text.length + this.#reasoning.length + this.#refusal.length;
     this.#hasContent ||= typeof (message['content'] ?? choice['text']) === 'string';

@@ -13,6 +13,7 @@ export class CallClock {
   readonly #onCancel = (): void => { this.#controller.abort(); };
   readonly #total: NodeJS.Timeout | null;
   #waiting: NodeJS.Timeout | null;
+  #hasContent = false;
   #expired: Expired | null = null;
 
   /** @param stream a plain answer comes all at once: only the total limit applies to it */
@@ -35,15 +36,23 @@ export class CallClock {
 
   /** The model wrote something. Pings and comments are not that. */
   content(): void {
+    if (this.#hasContent) {
+      this.#waiting?.refresh();
+      return;
+    }
+    this.#hasContent = true;
     if (this.#waiting !== null) clearTimeout(this.#waiting);
     this.#waiting = this.#timer('idle', this.#limits.idle);
   }
 
-  /** Ends the call: its connection is closed if it is still open. */
-  stop(): void {
+  /**
+   * Ends the call.
+   * @param closed nothing is on its way any more; else the connection is closed
+   */
+  stop(closed: boolean): void {
     for (const timer of [this.#total, this.#waiting]) if (timer !== null) clearTimeout(timer);
     this.#cancel.removeEventListener('abort', this.#onCancel);
-    this.#controller.abort();
+    if (!closed) this.#controller.abort();
   }
 
   #timer(limit: Expired, ms: number): NodeJS.Timeout | null {

@@ -6,6 +6,8 @@ export interface Exchange {
   sent: boolean;
   status: number | null;
   headers: Headers | null;
+  /** The response was read to its end or given up: nothing of it is on its way any more. */
+  closed: boolean;
   /** Why the response was thrown away. */
   breach: 'redirect' | 'oversize' | 'not-api' | null;
   /** Where it wanted to send us; its own words. */
@@ -14,5 +16,5 @@ export interface Exchange {
 }
 
 export function newExchange(stream: boolean): Exchange {
-  return { sent: false, status: null, headers: null, breach: null, redirectHost: '', watch: new BodyWatch(stream ? 'events' : 'json') };
+  return { sent: false, status: null, headers: null, closed: false, breach: null, redirectHost: '', watch: new BodyWatch(stream ? 'events' : 'json') };
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from './exchange.ts';
 import { guardedBody } from './guarded-body.ts';
+import type { GuardedFetch } from './openai-client.ts';
 
 export interface GuardOptions {
   readonly fetch: typeof globalThis.fetch;
@@ -7,21 +8,18 @@ export interface GuardOptions {
   readonly key: string | null;
 }
 
-type GuardedFetch = (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-
 /**
  * A `fetch` for the SDK that trusts neither side: the headers are written anew, so that nothing of the environment or
- * the SDK goes out; a redirect is never followed; the body is bounded before the SDK parses it.
+ * the SDK goes out; a redirect is never followed; the body is bounded before it is parsed.
  */
 export function guardedFetch(exchange: Exchange, options: GuardOptions): GuardedFetch {
-  return async (url, init) => {
-    const address = url instanceof Request ? url.url : url.toString();
+  return async (address, { body = null, signal = null }) => {
     if (new URL(address).origin !== new URL(options.baseUrl).origin) throw new Error('The SDK changed the address of a request.');
     exchange.sent = true;
     const response = await options.fetch(address, {
       method: 'POST',
-      body: init?.body ?? null,
-      signal: init?.signal ?? null,
+      body,
+      signal,
       headers: requestHeaders(options.key, exchange),
       redirect: 'manual',
     });
@@ -33,7 +31,9 @@ export function guardedFetch(exchange: Exchange, options: GuardOptions): Guarded
       await response.body?.cancel();
       throw new Error('redirect');
     }
-    return new Response(guardedBody(response, exchange), { status: response.status, headers: replyHeaders(response) });
+    // The SDK hands a plain answer on as it is, see `readJson`; of all else it reads the body, and nothing but that.
+    if (response.ok && exchange.watch.format === 'json') return response;
+    return new Response(guardedBody(response, exchange), { status: response.status });
   };
 }
 
@@ -46,14 +46,6 @@ function requestHeaders(key: string | null, exchange: Exchange): Record<string, 
     'user-agent': 'stepladder',
     ...(key === null ? {} : { authorization: `Bearer ${key}` }),
   };
-}
-
-/** The SDK parses JSON only where the type says so; some servers say nothing, or something else. */
-function replyHeaders(response: Response): Headers {
-  const headers = new Headers(response.headers);
-  headers.delete('content-length');
-  if (response.ok) headers.set('content-type', 'application/json');
-  return headers;
 }
 
 function hostOf(location: string | null, base: string): string {

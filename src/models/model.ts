@@ -22,6 +22,16 @@ export interface ModelCall {
    * the stream is cut and its connection closed. Asked of a plain answer too, so that both give the same text.
    */
   readonly isComplete?: (text: string) => number | null;
+  /** Ask for the probability of each token; endpoints that know no such thing are asked without. */
+  readonly logprobs?: boolean;
+  /** A JSON schema that the answer shall have; endpoints that know no such thing are asked without, so the answer must be read with care. */
+  readonly format?: { readonly name: string; readonly schema: Readonly<Record<string, unknown>> };
+}
+
+/** One token of an answer, and the natural logarithm of its probability, 0 or less. */
+export interface TokenProbability {
+  readonly text: string;
+  readonly logprob: number;
 }
 
 /** Tokens as the endpoint counted them. `cachedInputTokens` are part of `inputTokens`. */
@@ -41,6 +51,8 @@ export interface ModelAnswer {
   readonly usage: Usage | null;
   /** All the text that was generated and is billed, when it is more than `text` (cut); for the estimate. */
   readonly generatedText: string;
+  /** In the order of the text; null where the endpoint gave none. */
+  readonly tokens: readonly TokenProbability[] | null;
   /** The model that the endpoint says answered; null where it does not say. */
   readonly servedModel: string | null;
   readonly ms: number;

@@ -3,7 +3,8 @@ import { CallClock } from './call-clock.ts';
 import type { Endpoint } from './endpoint.ts';
 import { failureOf, type Fault, type Seen } from './failure-table.ts';
 import { ModelError, type Model, type ModelAnswer, type ModelCall } from './model.ts';
-import { withoutSecrets } from './redact.ts';
+import { createClient } from './openai-client.ts';
+import { withoutSecrets, type Secrets } from './redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { runExchange, type Outcome } from './run-exchange.ts';
 import { adaptedDialect, FULL_DIALECT, wireRequest, type Dialect } from './wire-body.ts';
@@ -21,25 +22,29 @@ export interface OpenAiModelOptions {
 }
 
 /**
- * A model at an OpenAI-compatible endpoint. One call sends one request; a second only where the endpoint refused an
- * optional parameter of the first, and from then on without it.
+ * A model at an OpenAI-compatible endpoint. One call sends one request; a further one only where the endpoint refused an
+ * optional parameter, each of them once, and from then on without it. A refused request is billed by nobody.
  * @returns a Model; `answer` throws ModelError, or a TypeError for a prompt that does not fit the route's `api`
  */
 export function createOpenAiModel({ route, key, fetch, now = () => performance.now() }: OpenAiModelOptions): Model {
   const ownKey = key === null || key.trim() === '' ? null : key.trim();
+  const client = createClient(route.provider.baseUrl);
   let dialect = FULL_DIALECT;
 
   async function exchange(call: ModelCall, clock: CallClock): Promise<Outcome> {
     // Taken at each call: VS Code replaces the global one with its own, which knows the user's proxy.
-    const context = { call, clock, key: ownKey, baseUrl: route.provider.baseUrl, fetch: fetch ?? globalThis.fetch };
-    const first = wireRequest(route, call, dialect);
-    const outcome = await runExchange(context, first);
-    if (outcome.fault !== 'bad-request' || outcome.error === null) return outcome;
-    const adapted: Dialect | null = adaptedDialect(dialect, first.body, outcome.error);
-    if (adapted === null) return outcome;
-    const second = await runExchange(context, wireRequest(route, call, adapted));
-    if (second.fault !== 'bad-request') dialect = adapted;
-    return second;
+    const context = { client, call, clock, key: ownKey, baseUrl: route.provider.baseUrl, fetch: fetch ?? globalThis.fetch };
+    let tried = dialect;
+    for (;;) {
+      const request = wireRequest(route, call, tried);
+      const outcome = await runExchange(context, request);
+      const refused = outcome.fault === 'bad-request' ? outcome.error : null;
+      // Each parameter is given up once, so this ends.
+      const adapted: Dialect | null = refused === null ? null : adaptedDialect(tried, request.body, refused);
+      if (outcome.fault !== 'bad-request') dialect = tried;
+      if (adapted === null) return outcome;
+      tried = adapted;
+    }
   }
 
   return {
@@ -49,12 +54,14 @@ export function createOpenAiModel({ route, key, fetch, now = () => performance.n
       const unsent = faultBeforeSending(call, route, ownKey);
       if (unsent !== null) throw new ModelError(failureOf(unsent, placeOf(route), NOTHING_SEEN), { ms: elapsed() });
       const clock = new CallClock(call.limits, call.stream, call.signal);
+      let closed = false;
       try {
         const outcome = await exchange(call, clock);
+        closed = outcome.exchange.closed;
         if (outcome.fault !== null) throw errorOf(outcome, outcome.fault, call, route, ownKey, elapsed());
-        return answerOf(outcome, call, ownKey, elapsed());
+        return answerOf(outcome, call, route, ownKey, elapsed());
       } finally {
-        clock.stop();
+        clock.stop(closed);
       }
     },
   };
@@ -79,19 +86,29 @@ function errorOf({ reader, exchange, words }: Outcome, fault: Fault, call: Model
     detail: fault === 'redirect' ? withoutSecrets(exchange.redirectHost, { key, request: promptText(call.prompt) }) : words,
     hasText: reader.generated !== '',
   };
-  const isWhole = reader.finished || !call.stream;
+  const isWhole = reader.finished || exchange.watch.sawDone || !call.stream;
   return new ModelError(failureOf(fault, placeOf(route), seen), { text: reader.text, generatedText: reader.generated, usage: isWhole ? reader.usage : null, ms });
 }
 
 /** The usage of a stream that we cut was counted before its end, if at all: it is left to the estimate. */
-function answerOf({ reader, keep }: Outcome, call: ModelCall, key: string | null, ms: number): ModelAnswer {
+function answerOf({ reader, keep }: Outcome, call: ModelCall, route: Endpoint, key: string | null, ms: number): ModelAnswer {
   const isCutShort = keep !== null && call.stream && !reader.finished;
   return {
     text: keep === null ? reader.text : reader.text.slice(0, keep),
     finish: keep === null ? reader.finish : 'cut',
     usage: isCutShort ? null : reader.usage,
     generatedText: reader.generated,
-    servedModel: reader.servedModel === null ? null : withoutSecrets(reader.servedModel.slice(0, MAX_MODEL_NAME), { key, request: '' }),
+    tokens: reader.tokens,
+    servedModel: reader.servedModel === null ? null : servedName(reader.servedModel, route.model, { key, request: promptText(call.prompt) }),
     ms,
   };
+}
+
+/**
+ * A name that an endpoint gives is recorded, and may be anything it was sent. The name that was asked for is ours, also where
+ * the file mentions it, and a date behind it gives nothing away.
+ */
+function servedName(name: string, asked: string, secrets: Secrets): string {
+  const isDate = (part: string): boolean => /^[-:@][\d-]{1,12}$/.test(part);
+  return name.slice(0, MAX_MODEL_NAME).split(asked).map((part) => (isDate(part) ? part : withoutSecrets(part, secrets))).join(asked);
 }

@@ -31,18 +31,17 @@ export function withoutSecrets(text: string, { key, request }: Secrets): string 
   return hideShared(hideShared(text, key ?? '', KEY_RUN), request, REQUEST_RUN);
 }
 
-/** Replaces each part of the text, of at least `run` characters, that also stands in `hidden`. One pass over `hidden`: it may be long. */
+/**
+ * Replaces each part of the text, of at least `run` characters, that also stands in `hidden`. The text is a line or a name,
+ * `hidden` may be a whole file: it is searched once for each place of the text, and no part of it is ever copied.
+ */
 function hideShared(text: string, hidden: string, run: number): string {
   if (hidden.length < run) return hidden.length > 0 ? text.replaceAll(hidden, '…') : text;
-  const places = new Map<string, number[]>();
-  for (let at = 0; at + run <= text.length; at++) {
-    const piece = text.slice(at, at + run);
-    places.set(piece, [...(places.get(piece) ?? []), at]);
-  }
+  if (text.length < run) return text;
   const isShared = new Array<boolean>(text.length).fill(false);
   const line = hidden.replace(/\s+/g, ' ');
-  for (let at = 0; at + run <= line.length; at++) {
-    for (const place of places.get(line.slice(at, at + run)) ?? []) isShared.fill(true, place, place + run);
+  for (let at = 0; at + run <= text.length; at++) {
+    if (line.includes(text.slice(at, at + run))) isShared.fill(true, at, at + run);
   }
   return [...isShared.keys()].map((at) => (isShared[at] !== true ? text.charAt(at) : isShared[at - 1] === true ? '' : '…')).join('');
 }

@@ -6,11 +6,12 @@ import { isErrorBody, readErrorBody, type ErrorBody } from './error-body.ts';
 import type { Fault } from './failure-table.ts';
 import { firstStop } from './fim.ts';
 import { newExchange, type Exchange } from './exchange.ts';
+import { readJson } from './guarded-body.ts';
 import { guardedFetch, type GuardOptions } from './guarded-fetch.ts';
 import { faultInBody, faultOfHttp } from './http-fault.ts';
 import type { ModelCall } from './model.ts';
 import { faultOfNetwork } from './network-fault.ts';
-import { createClient } from './openai-client.ts';
+import type { Client } from './openai-client.ts';
 import { redact } from './redact.ts';
 import type { WireRequest } from './wire-body.ts';
 
@@ -28,6 +29,8 @@ export interface Outcome {
 }
 
 export interface ExchangeContext extends GuardOptions {
+  /** Of the endpoint at `baseUrl`. */
+  readonly client: Client;
   readonly call: ModelCall;
   readonly clock: CallClock;
 }
@@ -51,7 +54,9 @@ class Run {
   }
 
   async plain(): Promise<Outcome> {
-    const reply = await this.#post<unknown>(false);
+    const response = await settled(this.#send(false).asResponse());
+    if (!response.ok) return this.#rejected(response.error);
+    const reply = await settled(readJson(response.value, this.#exchange));
     if (!reply.ok) return this.#rejected(reply.error);
     if (reply.value === undefined || reply.value === null) return this.#end('empty-body');
     if (isErrorBody(reply.value)) return this.#errorInside(reply.value);
@@ -60,7 +65,7 @@ class Run {
   }
 
   async stream(): Promise<Outcome> {
-    const opened = await this.#post<AsyncIterable<unknown>>(true);
+    const opened = await settled(this.#send(true));
     if (!opened.ok) return this.#rejected(opened.error);
     if ([204, 205].includes(this.#exchange.status ?? 0)) return this.#end('empty-body');
     const chunks = opened.value[Symbol.asyncIterator]();
@@ -80,10 +85,10 @@ class Run {
     return this.#whole(this.#exchange.watch.sawDone || this.#exchange.watch.isJson, null);
   }
 
-  #post<T>(stream: boolean): Promise<Settled<T>> {
-    const client = createClient(this.#context.baseUrl, guardedFetch(this.#exchange, this.#context));
+  #send(stream: boolean): ReturnType<typeof Client.prototype.send<AsyncIterable<unknown>>> {
     const { path, body } = this.#request;
-    return settled(client.post<T>(path, { body, stream, signal: this.#context.clock.signal }));
+    const { client, clock } = this.#context;
+    return client.send(path, { body, stream, signal: clock.signal, fetch: guardedFetch(this.#exchange, this.#context) });
   }
 
   /** Takes in one chunk. @returns how much of the text to keep once it is complete */

@@ -12,9 +12,11 @@ export interface Dialect {
   readonly outputLimit: 'max_tokens' | 'max_completion_tokens';
   readonly streamOptions: boolean;
   readonly stop: boolean;
+  readonly logprobs: boolean;
+  readonly format: boolean;
 }
 
-export const FULL_DIALECT: Dialect = { outputLimit: 'max_tokens', streamOptions: true, stop: true };
+export const FULL_DIALECT: Dialect = { outputLimit: 'max_tokens', streamOptions: true, stop: true, logprobs: true, format: true };
 
 /** What goes over the wire, and the stop texts that hold for it. */
 export interface WireRequest {
@@ -34,6 +36,9 @@ export function wireRequest(endpoint: Endpoint, call: ModelCall, dialect: Dialec
     ...asked.body,
     [dialect.outputLimit]: call.maxOutputTokens,
     ...(dialect.stop && asked.stop.length > 0 ? { stop: asked.stop.slice(0, MAX_STOPS) } : {}),
+    // The older API takes the number of alternatives, and gives the chosen token's own probability with any.
+    ...(dialect.logprobs && call.logprobs === true ? { logprobs: endpoint.api === 'chat' ? true : 1 } : {}),
+    ...(dialect.format && call.format !== undefined && endpoint.api === 'chat' ? { response_format: { type: 'json_schema', json_schema: { ...call.format, strict: true } } } : {}),
     stream: call.stream,
     ...(call.stream && dialect.streamOptions ? { stream_options: { include_usage: true } } : {}),
   };
@@ -62,6 +67,8 @@ export function adaptedDialect(dialect: Dialect, body: Readonly<Record<string, u
   if ('max_tokens' in body && blames(error, 'max_tokens') && isUnsupported(error)) return { ...dialect, outputLimit: 'max_completion_tokens' };
   if ('stream_options' in body && blames(error, 'stream_options')) return { ...dialect, streamOptions: false };
   if ('stop' in body && blames(error, 'stop')) return { ...dialect, stop: false };
+  if ('logprobs' in body && blames(error, 'logprobs')) return { ...dialect, logprobs: false };
+  if ('response_format' in body && blames(error, 'response_format')) return { ...dialect, format: false };
   return null;
 }
 

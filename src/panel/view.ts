@@ -70,12 +70,13 @@ function figuresOf({ requests, attempts, keptShare, shown, accepted, comparison 
 
 function notesOf({ month, metrics }: DashboardData, { usd }: Wording): readonly string[] {
   const notes: string[] = [];
-  const { estimatedShare, unpriced, fallbacks } = metrics;
+  const { estimatedShare, unpriced, fallbacks, routerTax } = metrics;
   // Sums of floating point numbers differ in their last digits.
   const held = month.spent - metrics.cost;
   if (held > 1e-9) notes.push(`${usd(held)} is reserved for requests that are under way or were cut off.`);
   if (estimatedShare !== null && estimatedShare > 0) notes.push(`${percent(estimatedShare)} of the calls are counted with estimated tokens (est.), because the endpoint did not report them.`);
   if (unpriced > 0) notes.push(`${counted(unpriced, 'call')} at an unknown price ${unpriced === 1 ? 'is' : 'are'} missing from the sums. Add prices to "stepladder.tiers".`);
+  if (routerTax > 0) notes.push(`${usd(routerTax)} of this month's cost was spent on deciding where to send requests.`);
   if (fallbacks > 0) notes.push(`${counted(fallbacks, 'request')} went to another model because a call failed.`);
   return notes;
 }
@@ -85,18 +86,30 @@ function tierRow({ tier, requests, cost, shown, accepted, escalated }: TierMetri
 }
 
 function decisionRow(decision: RecentDecision, { usd, time }: Wording): DecisionRow {
-  const { at, task, languageId, tier, plannedTier, provider, model, cost, message } = decision;
+  const { at, task, languageId, tier, plannedTier, cost, message } = decision;
   const climbed = plannedTier !== null && tier !== null && plannedTier !== tier;
   return {
     time: time(at),
     task,
     language: languageId,
     tier: climbed ? `${plannedTier} → ${tier}` : (tier ?? plannedTier ?? '–'),
-    model: model === null ? '' : `${model} at ${provider ?? 'an unknown provider'}`,
+    model: modelText(decision),
     badges: badgesOf(decision),
     cost: cost === null ? 'unknown' : usd(cost),
-    message,
+    message: [...(decision.deviations.includes('downgrade') ? [downgradeText(decision)] : []), ...(message === '' ? [] : [message])].join('; '),
   };
+}
+
+/** Who answered, and who was meant to. */
+function modelText({ model, provider, plannedModel, plannedProvider }: RecentDecision): string {
+  if (model === null) return '';
+  const isPlanned = plannedModel === null || (plannedModel === model && plannedProvider === provider);
+  const planned = isPlanned ? '' : `, planned: ${plannedModel} at ${plannedProvider ?? 'an unknown provider'}`;
+  return `${model} at ${provider ?? 'an unknown provider'}${planned}`;
+}
+
+function downgradeText({ band }: RecentDecision): string {
+  return `started a tier lower, because ${band === null || band === 0 ? 'much' : `over ${percent(band)}`} of the month's budget was used`;
 }
 
 const VERDICTS: Readonly<Record<string, Badge>> = {
@@ -111,6 +124,7 @@ const STOPS: Readonly<Record<string, Badge>> = {
   config: { text: 'setup needed', tone: 'error' },
   cancelled: { text: 'cancelled', tone: 'quiet' },
   refused: { text: 'refused', tone: 'warning' },
+  policy: { text: 'stopped by policy', tone: 'quiet' },
 };
 
 const FEEDBACK: Readonly<Record<string, Badge>> = {
@@ -120,12 +134,20 @@ const FEEDBACK: Readonly<Record<string, Badge>> = {
   ignored: { text: 'ignored', tone: 'quiet' },
 };
 
-/** What came of it: why it stopped, or else the verdict; then what the user did. */
-function badgesOf({ outcome, reason, verdict, feedback }: RecentDecision): readonly Badge[] {
+/** Why another route than the planned one answered. That it climbed is seen from its tiers. */
+const DEVIATIONS: Readonly<Record<string, Badge>> = {
+  fallback: { text: 'fallback', tone: 'warning' },
+  downgrade: { text: 'downgraded', tone: 'warning' },
+  substituted: { text: 'other model answered', tone: 'warning' },
+};
+
+/** What came of it: why it stopped, or else the verdict; what was not as planned; then what the user did. */
+function badgesOf({ outcome, reason, verdict, cached, deviations, arm, feedback }: RecentDecision): readonly Badge[] {
   const stop = outcome === 'stopped' && reason !== null ? STOPS[reason] : undefined;
-  const result = stop ?? (verdict === null ? undefined : VERDICTS[verdict]);
+  const answer: Badge | undefined = cached ? { text: 'from memory', tone: 'warning' } : verdict === null ? undefined : VERDICTS[verdict];
   const reaction = feedback === null ? undefined : FEEDBACK[feedback];
-  return [result, reaction].filter((badge) => badge !== undefined);
+  const tried: readonly Badge[] = arm === null ? [] : [{ text: `arm ${arm.arm}`, tone: 'quiet' }];
+  return [stop ?? answer, ...deviations.map((kind) => DEVIATIONS[kind]), reaction, ...tried].filter((badge) => badge !== undefined);
 }
 
 function percent(share: number): string {

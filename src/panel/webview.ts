@@ -14,22 +14,22 @@ export function pageOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
 
 export interface Page {
   /** Of its script and its style sheet. */
-  readonly name: 'answer' | 'dashboard';
+  readonly name: 'answer' | 'dashboard' | 'policy';
   readonly title: string;
   /** Our own markup, never anybody's text. */
   readonly body: string;
 }
 
 /** Loads a page into a panel; it sends a message when its script runs. */
-export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, page: Page): void {
+export function loadPage(panel: vscode.WebviewPanel, extensionUri: vscode.Uri, { name, title, body }: Page): void {
   const { webview } = panel;
   const address = (...parts: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, ...parts)).toString();
   panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icon.svg');
   webview.html = pageHtml({
-    ...page,
+    name, title, body,
     nonce: randomBytes(16).toString('base64url'),
     cspSource: webview.cspSource,
-    script: address('dist', `${page.name}.js`),
-    styles: [address('media', 'base.css'), address('media', `${page.name}.css`)],
+    script: address('dist', `${name}.js`),
+    styles: [address('media', 'base.css'), address('media', `${name}.css`)],
   });
 }

@@ -87,7 +87,7 @@ function shownSelection(selected: string, limit: number): string {
   return `${shown}\n(the selection goes on; ${missing} lines left out)`;
 }
 
-function selectionMessages(request: SelectionRequest, limit: number): readonly ChatMessage[] {
+function selectionMessages(request: SelectionRequest, limit: number, addition: string): readonly ChatMessage[] {
   const { document, diagnostics, question, conversation = [] } = request;
   const selection = wholeLines(document.text, request.selection);
   const selected = selectedText(request);
@@ -102,7 +102,7 @@ function selectionMessages(request: SelectionRequest, limit: number): readonly C
   const first = conversation[0]?.question ?? question;
   if (first !== undefined && first !== '') parts.push(`The programmer says:\n${clean(first)}`);
   return [
-    { role: 'system', content: request.task === 'explain' ? EXPLAIN_SYSTEM : DEBUG_SYSTEM },
+    { role: 'system', content: `${request.task === 'explain' ? EXPLAIN_SYSTEM : DEBUG_SYSTEM}${addition === '' ? '' : `\n${addition}`}` },
     { role: 'user', content: parts.join('\n\n') },
     ...followUps(request),
   ];
@@ -123,10 +123,11 @@ function followUps({ conversation = [], question }: SelectionRequest): readonly 
  * What is sent for a request.
  * @param kind `fim` gives the text on both sides of the cursor and is only for `complete`; other tasks always get `chat`
  * @param limit UTF-16 units of the file that may be sent
+ * @param addition one more instruction for an explanation or a diagnosis; '' for none
  * @throws RangeError where `debug` would have to cut the selection, see `selectionFits`
  */
-export function buildPrompt(request: Request, kind: Prompt['kind'], limit: number): Prompt {
-  if (request.task !== 'complete') return { kind: 'chat', messages: selectionMessages(request, limit) };
+export function buildPrompt(request: Request, kind: Prompt['kind'], limit: number, addition = ''): Prompt {
+  if (request.task !== 'complete') return { kind: 'chat', messages: selectionMessages(request, limit, addition) };
   if (kind === 'chat') return { kind: 'chat', messages: completeMessages(request, limit) };
   const { before, after } = around(request.document.text, request.cursor, request.cursor, limit);
   return { kind: 'fim', prefix: before, suffix: after };

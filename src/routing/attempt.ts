@@ -1,97 +1,126 @@
-import { randomUUID } from 'node:crypto';
-import type { BudgetCaps, Route } from '../config/config.ts';
-import { ModelError, type Model, type ModelAnswer, type ModelCall, type Usage } from '../models/model.ts';
+import type { Route } from '../config/config.ts';
+import type { TaskPolicy } from '../config/policy-settings.ts';
+import type { Model, ModelAnswer, ModelCall } from '../models/model.ts';
 import type { Gate, Judgement } from '../quality/gate.ts';
 import { visibleText } from '../request/hidden-characters.ts';
 import { buildPrompt, selectionFits } from '../request/build-prompt.ts';
 import { completionEnd } from '../request/completion-end.ts';
 import { promptText } from '../request/prompt.ts';
 import type { Request } from '../request/request.ts';
-import { estimateTokens } from '../spend/estimate.ts';
-import type { AttemptRow, Hold, HoldResult, Ledger } from '../spend/ledger.ts';
-import { billedPrice, costOf, priceOf, worstCase, worstCaseInputTokens } from '../spend/price.ts';
-import type { Attempt } from './decision.ts';
+import type { HoldResult } from '../spend/ledger.ts';
+import { confidenceOf } from './confidence.ts';
+import type { Attempt, Classification } from './decision.ts';
 import type { HoldBack } from './hold-back.ts';
 import { contextLimit, maySend, outputLimit, type RequestLimits } from './limits.ts';
+import { meteredCall, worstCost, type Judged, type Meter } from './metered-call.ts';
+import { SELF_REPORT_REQUEST, splitSelfReport } from './self-report.ts';
 
-export interface AttemptParts {
-  readonly ledger: Ledger;
-  readonly caps: BudgetCaps;
+export interface AttemptParts extends Meter {
   readonly gate: Gate;
-  /** ms since the epoch. */
-  readonly now: () => number;
 }
 
 export interface AttemptOptions {
   readonly request: Request;
+  readonly classification: Classification;
+  readonly policy: TaskPolicy;
   readonly route: Route;
   readonly model: Model;
   readonly limits: RequestLimits;
   /** 1, or less after the endpoint said that the prompt is too long. */
   readonly contextShare: number;
+  /** What the request may still cost, USD; null is no cap. */
+  readonly left: number | null;
+  /** A route of unknown price is not asked. */
+  readonly priceMustBeKnown: boolean;
   readonly stream: boolean;
   readonly signal: AbortSignal;
   readonly holdBack: HoldBack | null;
 }
 
-/** Why nothing was sent: the budget, or a selection that would have to be cut. */
-export type Refusal = Exclude<HoldResult, { ok: true }> | { readonly why: 'selection-too-long' };
+/** Why nothing was sent: the budget, a selection that would have to be cut, or the cost cap of one request. */
+export type Refusal =
+  | Exclude<HoldResult, { ok: true }>
+  | { readonly why: 'selection-too-long' }
+  /** `worst`: the least that the call could be bounded to, USD. */
+  | { readonly why: 'cost-cap'; readonly worst: number; readonly left: number };
 
-/** `answered`: there is a verdict; `trimmed`: only the start of the selection was sent. `failed`: the call failed, see the attempt's failure. `not-sent`: see the refusal. */
+export interface Answered {
+  readonly judgement: Judgement;
+  readonly cutOff: boolean;
+  /** Only the start of the selection was sent. */
+  readonly trimmed: boolean;
+}
+
+/** `answered`: there is a verdict. `failed`: the call failed, see the attempt's failure. `not-sent`: see the refusal. */
 export type AttemptResult =
-  | { readonly kind: 'answered'; readonly attempt: Attempt; readonly judgement: Judgement; readonly cutOff: boolean; readonly trimmed: boolean }
+  | ({ readonly kind: 'answered'; readonly attempt: Attempt } & Answered)
   | { readonly kind: 'failed'; readonly attempt: Attempt }
   | { readonly kind: 'not-sent'; readonly refusal: Refusal };
 
-type Reached = { readonly answer: ModelAnswer } | { readonly error: ModelError };
+interface Sendable {
+  readonly call: ModelCall;
+  readonly contextShare: number;
+  /** UTF-16 units of the file that are sent. */
+  readonly context: number;
+}
 
 /** One call of one route, from the hold to the settled row. */
 export async function runAttempt(parts: AttemptParts, options: AttemptOptions): Promise<AttemptResult> {
-  const { request, route, limits } = options;
-  const context = contextLimit(limits, route, options.contextShare);
-  if (!maySend(request, context)) return { kind: 'not-sent', refusal: { why: 'selection-too-long' } };
-  const id = randomUUID();
-  const prompt = buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', context);
-  const sent = promptText(prompt);
-  const maxOutputTokens = outputLimit(limits, route);
-  const price = priceOf(route);
-  const promptBytes = Buffer.byteLength(sent);
-  const worst = price === null ? null : worstCase({ promptBytes, maxOutputTokens }, price);
-  const names = { tier: route.tier, provider: route.provider.name, model: route.model };
-  const held = await parts.ledger.hold({ attemptId: id, requestId: request.id, task: request.task, ...names, worstCase: worst, inputTokens: worstCaseInputTokens(promptBytes) }, parts.caps);
-  if (!held.ok) return { kind: 'not-sent', refusal: held };
-  if (options.signal.aborted) return cancelledBeforeSend(held.hold, { id, ...names });
-  let attempt: Attempt | null = null;
-  const at = parts.now();
-  try {
-    const reached = await call(options.model, callOf(options, prompt, maxOutputTokens));
-    const meter = meterOf(route, sent, reached);
-    if ('error' in reached) {
-      attempt = { id, ...names, ...meter, result: 'error', by: [], findings: [], uncheckedReason: null, failure: reached.error.failure, gateMs: 0 };
-      return { kind: 'failed', attempt };
-    }
-    const cutOff = reached.answer.finish === 'length';
-    const begun = performance.now();
-    // Counted as an unchecked answer until the gate has spoken, so that a gate that throws cannot hide the cost.
-    attempt = { id, ...names, ...meter, result: 'unchecked', by: [], findings: [], uncheckedReason: 'the check broke off', failure: null, gateMs: 0 };
-    const judgement = await parts.gate.judge(request, { text: reached.answer.text, cutOff }, options.signal);
-    attempt = { ...attempt, ...verdictOf(judgement), gateMs: performance.now() - begun };
-    return { kind: 'answered', attempt, judgement, cutOff, trimmed: !selectionFits(request, context) };
-  } finally {
-    await (attempt === null ? held.hold.release() : held.hold.settle(rowOf(attempt, request, at)));
+  const { request, route, model } = options;
+  const sendable = fitToCap(options);
+  if ('why' in sendable) return { kind: 'not-sent', refusal: sendable };
+  const { call, contextShare, context } = sendable;
+  const trimmed = !selectionFits(request, context);
+  const result = await meteredCall(parts, { request, route, model, purpose: 'answer', contextShare, call }, (answer) => judge(parts.gate, options, answer));
+  return result.kind === 'answered' ? { kind: 'answered', attempt: result.attempt, ...result.value, trimmed } : result;
+}
+
+async function judge(gate: Gate, options: AttemptOptions, answer: ModelAnswer): Promise<{ judged: Judged; value: Omit<Answered, 'trimmed'> }> {
+  const begun = performance.now();
+  const cutOff = answer.finish === 'length';
+  const { text, selfReported } = reportsItself(options) ? splitSelfReport(answer.text) : { text: answer.text, selfReported: null };
+  const judgement = await gate.judge(options.request, { text, cutOff }, options.signal);
+  const { verdict, content } = judgement;
+  const confidence = confidenceOf({ reply: text, content, tokens: answer.tokens, selfReported, verdict, classifier: options.classification.confidence });
+  return { judged: { ...verdictOf(judgement), confidence, gateMs: performance.now() - begun }, value: { judgement, cutOff } };
+}
+
+/** Where its word could decide something: code that is read before it is applied. */
+function reportsItself({ request, policy }: AttemptOptions): boolean {
+  return request.task === 'debug' && policy.minConfidence !== null;
+}
+
+/** Shares of the surroundings, and of a completion's output, that are tried in turn until the worst case fits what is left. */
+const SHARES: readonly { readonly context: number; readonly output: number }[] = [
+  { context: 1, output: 1 }, { context: 1, output: 0.5 }, { context: 0.5, output: 0.5 }, { context: 0.25, output: 0.5 },
+];
+
+/**
+ * The largest call whose worst case the request's cost cap allows: less of what stands around is sent, and a completion may be
+ * shorter; a selection that is asked about, and an answer about it, are never cut for money.
+ */
+function fitToCap(options: AttemptOptions): Sendable | Refusal {
+  const { request, route, limits, left } = options;
+  let least = Infinity;
+  for (const { context: share, output } of SHARES) {
+    const contextShare = options.contextShare * share;
+    const context = contextLimit(limits, route, contextShare);
+    if (!maySend(request, context)) return least === Infinity ? { why: 'selection-too-long' } : { why: 'cost-cap', worst: least, left: left ?? 0 };
+    if (share < 1 && !selectionFits(request, context)) break;
+    const tokens = Math.ceil(outputLimit(limits, route) * (request.task === 'complete' ? output : 1));
+    const call = callOf(options, context, tokens);
+    const worst = worstCost({ route, call });
+    if (worst === null && options.priceMustBeKnown) return { ok: false, why: 'unknown-price' };
+    if (worst === null || left === null || worst <= left) return { call, contextShare, context };
+    least = Math.min(least, worst);
   }
+  return { why: 'cost-cap', worst: least, left: left ?? 0 };
 }
 
-/** A cancel between the hold and the sending: no request, no cost. */
-async function cancelledBeforeSend(hold: Hold, names: Pick<Attempt, 'id' | 'tier' | 'provider' | 'model'>): Promise<AttemptResult> {
-  await hold.release();
-  const failure = { kind: 'cancelled', scope: 'request', action: 'stop', status: null, message: 'Cancelled before anything was sent.', billable: false } as const;
-  const nothing = { servedModel: null, inputTokens: 0, outputTokens: 0, cost: 0, basis: 'estimate', ms: 0, gateMs: 0 } as const;
-  return { kind: 'failed', attempt: { ...names, ...nothing, result: 'error', by: [], findings: [], uncheckedReason: null, failure } };
-}
-
-function callOf({ request, limits, stream, signal, holdBack }: AttemptOptions, prompt: ModelCall['prompt'], maxOutputTokens: number): ModelCall {
-  const base = { prompt, maxOutputTokens, stream, signal, limits: limits.call };
+function callOf(options: AttemptOptions, context: number, maxOutputTokens: number): ModelCall {
+  const { request, route, limits, stream, signal, holdBack, policy } = options;
+  const prompt = buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', context, reportsItself(options) ? SELF_REPORT_REQUEST : '');
+  const base = { prompt, maxOutputTokens, stream, signal, limits: limits.call, logprobs: policy.minConfidence !== null };
   const longest = maxOutputTokens * MOST_UNITS_PER_TOKEN;
   const isRunaway = (text: string): number | null => (text.length > longest ? longest : null);
   if (request.task === 'complete') {
@@ -109,42 +138,13 @@ function callOf({ request, limits, stream, signal, holdBack }: AttemptOptions, p
   };
 }
 
+/** Of the prompt that would be sent, UTF-16 units. @param context UTF-16 units of the file that may be sent */
+export function promptLength(request: Request, route: Route, context: number): number {
+  return promptText(buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', context)).length;
+}
+
 /** No text has more UTF-16 units per token on the whole; beyond it the endpoint ignores the output limit that was held. */
 const MOST_UNITS_PER_TOKEN = 6;
-
-async function call(model: Model, options: ModelCall): Promise<Reached> {
-  try {
-    return { answer: await model.answer(options) };
-  } catch (error) {
-    if (error instanceof ModelError) return { error };
-    throw error;
-  }
-}
-
-type Meter = Pick<Attempt, 'servedModel' | 'inputTokens' | 'outputTokens' | 'cost' | 'basis' | 'ms'>;
-
-/** Tokens and cost: the endpoint's usage, else an estimate, else nothing where nothing can have been billed. */
-function meterOf(route: Route, sent: string, reached: Reached): Meter {
-  const servedModel = 'answer' in reached ? reached.answer.servedModel : null;
-  const { usage, ms } = 'answer' in reached ? reached.answer : reached.error;
-  const price = billedPrice(route, servedModel);
-  const free = 'error' in reached && usage === null && !reached.error.failure.billable;
-  const counted = usage ?? (free ? NOTHING : estimate(sent, 'answer' in reached ? reached.answer.generatedText : reached.error.generatedText));
-  return {
-    servedModel,
-    inputTokens: counted.inputTokens,
-    outputTokens: counted.outputTokens,
-    cost: free ? 0 : price === null ? null : costOf(counted, price),
-    basis: usage === null ? 'estimate' : 'usage',
-    ms,
-  };
-}
-
-const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
-
-function estimate(sent: string, generated: string): Usage {
-  return { inputTokens: estimateTokens(sent), outputTokens: estimateTokens(generated), cachedInputTokens: 0 };
-}
 
 function verdictOf({ verdict }: Judgement): Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason'> {
   return {
@@ -152,13 +152,5 @@ function verdictOf({ verdict }: Judgement): Pick<Attempt, 'result' | 'by' | 'fin
     by: verdict.by,
     findings: verdict.result === 'failed' ? verdict.findings : [],
     uncheckedReason: verdict.result === 'unchecked' ? verdict.reason : null,
-  };
-}
-
-function rowOf(attempt: Attempt, request: Request, at: number): AttemptRow {
-  const { id, tier, provider, model, servedModel, result, failure, ms, inputTokens, outputTokens, cost, basis } = attempt;
-  return {
-    attemptId: id, requestId: request.id, at, task: request.task, tier, provider, model, servedModel, result,
-    failureKind: failure?.kind ?? null, httpStatus: failure?.status ?? null, ms, inputTokens, outputTokens, cost, basis,
   };
 }

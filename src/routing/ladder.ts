@@ -1,7 +1,10 @@
 import type { Route, Tier } from '../config/config.ts';
 import type { Failure, FailureKind } from '../models/failure.ts';
 
-/** Where a request stands among the routes it may use. It only ever moves on: to a sibling route, or up. */
+/**
+ * Where a request stands among the routes it may use: it goes on to a sibling route or up, and below its start only where
+ * calls have failed on all of these.
+ */
 export interface Ladder {
   /** The route to ask now; null when none is left. */
   readonly current: Route | null;
@@ -9,10 +12,12 @@ export interface Ladder {
   climb(): void;
   /** Up one tier, because a larger model may manage what this one could not; on the last tier to a sibling. */
   climbOrAside(): void;
-  /** To the next route that reads at least as much, because the request is too long for this one. */
+  /** To the next route that reads more, because the request is too long for this one; to one that reads as much where none does. */
   enlarge(): void;
   /** To the next route, because this one failed; leaves out all that the failure is sure to take down as well. */
   fallBack(failure: Pick<Failure, 'kind' | 'scope'>): void;
+  /** To the next route, because this one is not to be asked. It says nothing about its siblings. */
+  pass(): void;
   /** Whether another route would be left if the current one failed. */
   readonly hasAlternative: boolean;
 }
@@ -20,23 +25,34 @@ export interface Ladder {
 /** What no other route of the same provider escapes. A fault of the moment may pass by a sibling. */
 const LASTING: readonly FailureKind[] = ['no-key', 'auth', 'quota', 'not-api', 'offline', 'unreachable', 'tls', 'proxy', 'redirect'];
 
-/** @param tiers allowed for the request, from the start tier upward */
-export function createLadder(tiers: readonly Tier[]): Ladder {
+/**
+ * @param tiers allowed for the request, from the start tier upward
+ * @param below allowed where these have failed, the nearest first
+ */
+export function createLadder(tiers: readonly Tier[], below: readonly Tier[] = []): Ladder {
   let tier = 0;
+  let lower = below;
   const out = new Set<Route>();
   const troubled = new Set<string>();
 
-  /** What is left from a tier upward; in each tier the providers without trouble first. */
-  function left(from: number): Route[] {
-    return tiers.slice(from).flatMap(({ routes }) => {
-      const standing = routes.filter((route) => !out.has(route));
+  /** In each tier the providers without trouble first. */
+  function standing(from: readonly Tier[]): Route[] {
+    return from.flatMap(({ routes }) => {
+      const left = routes.filter((route) => !out.has(route));
       const isTroubled = (route: Route): boolean => troubled.has(route.provider.name);
-      return [...standing.filter((route) => !isTroubled(route)), ...standing.filter(isTroubled)];
+      return [...left.filter((route) => !isTroubled(route)), ...left.filter(isTroubled)];
     });
   }
 
+  /** What is left from a tier upward, then below the start. */
+  function left(from: number): Route[] {
+    return [...standing(tiers.slice(from)), ...standing(lower)];
+  }
+
+  /** The number of tiers for a route below them: nothing is above it. */
   function tierOf(route: Route): number {
-    return tiers.findIndex(({ routes }) => routes.includes(route));
+    const found = tiers.findIndex(({ routes }) => routes.includes(route));
+    return found === -1 ? tiers.length : found;
   }
 
   return {
@@ -44,29 +60,38 @@ export function createLadder(tiers: readonly Tier[]): Ladder {
       return left(tier)[0] ?? null;
     },
     climb() {
-      const answered = left(tier)[0];
-      if (answered !== undefined) tier = tierOf(answered) + 1;
+      const answered = this.current;
+      // A cheaper model is no answer to one that was not good enough.
+      lower = [];
+      tier = answered === null ? tiers.length : tierOf(answered) + 1;
     },
     climbOrAside() {
-      const failed = left(tier)[0];
-      if (failed === undefined) return;
+      const failed = this.current;
+      if (failed === null) return;
       out.add(failed);
       const above = tierOf(failed) + 1;
-      if (left(above).length > 0) tier = above;
+      if (standing(tiers.slice(above)).length > 0) tier = above;
     },
     enlarge() {
-      const failed = left(tier)[0];
-      if (failed === undefined) return;
+      const failed = this.current;
+      if (failed === null) return;
       out.add(failed);
-      for (const route of left(tier)) if (route.contextWindow < failed.contextWindow) out.add(route);
+      const others = left(tier);
+      // An equal window is worth a try only where none is larger: many have the default, whatever they read.
+      const least = others.some(({ contextWindow }) => contextWindow > failed.contextWindow) ? failed.contextWindow + 1 : failed.contextWindow;
+      for (const route of others) if (route.contextWindow < least) out.add(route);
     },
     fallBack({ kind, scope }) {
       const failed = this.current;
       if (failed === null) return;
       out.add(failed);
-      if (scope === 'request' || scope === 'model') return;
+      // Who calls a request malformed takes none of it by another model either.
+      if (scope === 'model' || (scope === 'request' && kind !== 'bad-request')) return;
       troubled.add(failed.provider.name);
       if (LASTING.includes(kind)) for (const route of left(0)) if (route.provider.name === failed.provider.name) out.add(route);
+    },
+    pass() {
+      if (this.current !== null) out.add(this.current);
     },
     get hasAlternative() {
       return left(tier).length > 1;

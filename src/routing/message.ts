@@ -1,9 +1,10 @@
+import type { FailureKind } from '../models/failure.ts';
 import type { Task } from '../request/request.ts';
-import type { Attempt, Decision, Skipped } from './decision.ts';
+import type { Attempt, Choice, Decision, Deviation, RouteName, Skipped } from './decision.ts';
 import { usd } from './money.ts';
 
 /** A route for people: `cheap (small at demo)`. */
-export function routeName({ tier, provider, model }: { tier: string; provider: string; model: string }): string {
+export function routeName({ tier, provider, model }: RouteName): string {
   return `${tier} (${model} at ${provider})`;
 }
 
@@ -17,7 +18,7 @@ export function attemptPrice({ cost, basis }: Pick<Attempt, 'cost' | 'basis'>): 
 export function whyNot(attempt: Attempt): string {
   if (attempt.failure !== null) return attempt.failure.message;
   const [first, ...others] = attempt.findings;
-  if (first === undefined) return 'its answer was not used';
+  if (first === undefined) return attempt.confidence === null ? 'its answer was not used' : `its answer passed, with a confidence of ${attempt.confidence.score.toFixed(2)}, too low to be used`;
   const place = first.at === null ? '' : ` in line ${first.at.line}`;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
   return `its answer failed the ${first.check} check${place}: ${first.message.replace(/[.\s]+$/, '')} (${first.code})${more}`;
@@ -40,10 +41,13 @@ function reasons(attempts: readonly Attempt[], skipped: readonly Skipped[]): str
   ];
 }
 
-interface Answered {
+interface AnsweredInput {
   readonly attempts: readonly Attempt[];
   readonly skipped: readonly Skipped[];
-  readonly executed: NonNullable<Decision['executed']>;
+  readonly executed: RouteName;
+  readonly deviations: readonly Deviation[];
+  /** The one whose answer is given. */
+  readonly attempt: Attempt;
   /** USD over all attempts; null when a price is unknown. */
   readonly cost: number | null;
   readonly incomplete: boolean;
@@ -52,34 +56,94 @@ interface Answered {
 }
 
 /** Who answered, what it cost, and everything that a user would be surprised not to hear. */
-export function answeredMessage({ attempts, skipped, executed, cost, incomplete, noPatch }: Answered): string {
-  const last = attempts.at(-1);
+export function answeredMessage({ attempts, skipped, executed, deviations, attempt, cost, incomplete, noPatch }: AnsweredInput): string {
   const price = cost === null ? 'at an unknown price' : `for ${usd(cost)}`;
-  const parts = reasons(attempts.slice(0, -1), skipped);
+  const others = attempts.filter((one) => one !== attempt && one.purpose === 'answer');
+  const parts = reasons(others, skipped);
+  for (const { kind, why } of deviations) if (kind === 'downgrade' || kind === 'substituted') parts.push(sentence(why));
   parts.push(sentence(`Answered by ${routeName(executed)} ${price}`));
-  if (last?.uncheckedReason != null) parts.push(sentence(last.uncheckedReason));
+  if (attempt.uncheckedReason !== null) parts.push(sentence(attempt.uncheckedReason));
+  if (attempt.contextShare < 1) parts.push('The context was trimmed: less of the file around it was sent.');
   if (noPatch) parts.push('No patch was proposed.');
   if (incomplete) parts.push('The answer was cut off at the output limit.');
   return parts.join(' ');
 }
 
-/** Why another route than the planned one answered, for people; null when the planned one did, or a better answer was the reason. */
-export function fallbackReason({ attempts, skipped, executed }: Pick<Decision, 'attempts' | 'skipped' | 'executed'>): string | null {
-  if (executed === null) return null;
-  const failed = attempts.filter(({ failure, provider, model }) => failure !== null && (provider !== executed.provider || model !== executed.model));
-  const why = reasons(failed, skipped);
+/** An answer from memory. @param instead why nobody was asked; null where nobody had to be */
+export function cachedMessage({ by, at, uncheckedReason }: { readonly by: RouteName; readonly at: number; readonly uncheckedReason: string | null }, instead: string | null): string {
+  const first = instead === null ? [] : [sentence(instead)];
+  const last = uncheckedReason === null ? [] : [sentence(uncheckedReason)];
+  return [...first, `Given again from memory for $0: ${routeName(by)} answered this at ${clock(at)}.`, ...last].join(' ');
+}
+
+/** What shows a user that another route than the planned one answered for a reason other than a better answer; null when nothing does. */
+export function fallbackReason({ deviations }: Pick<Decision, 'deviations'>): string | null {
+  const why = deviations.filter(({ kind }) => kind === 'fallback').map((one) => sentence(one.why));
   return why.length === 0 ? null : why.join(' ');
 }
 
 /** Why nobody's answer is given. */
-export function exhaustedMessage({ attempts, skipped, why }: { attempts: readonly Attempt[]; skipped: readonly Skipped[]; why: string | null }): string {
-  const judged = attempts.some(({ result }) => result === 'failed');
-  const first = judged ? 'No answer was good enough.' : 'No model could answer.';
-  return [first, ...(why === null ? [] : [why]), ...reasons(attempts, skipped)].join(' ');
+export function exhaustedMessage({ task, attempts, skipped, why }: { task: Task; attempts: readonly Attempt[]; skipped: readonly Skipped[]; why: string | null }): string {
+  const answers = attempts.filter(({ purpose }) => purpose === 'answer');
+  const judged = answers.some(({ result }) => result === 'failed');
+  const first = judged ? 'No answer was good enough.' : answers.length > 0 || skipped.some(({ code }) => code === 'resting') ? 'No model could answer.' : `No model can be asked for "${task}".`;
+  return [first, ...(why === null ? [] : [why]), ...reasons(answers, skipped)].join(' ');
+}
+
+const CHOICES: Readonly<Record<Choice, (way: { freeTier: string | null; resetsAt: number; until: number | null }) => string>> = {
+  'raise-budget': () => 'raise "stepladder.budget"',
+  'wait': ({ until, resetsAt }) => `wait until ${moment(until ?? resetsAt)}`,
+  'use-free-tier': ({ freeTier }) => `use the free tier "${freeTier ?? ''}"`,
+  'set-key': () => '',
+  'set-price': () => '',
+  'ask-stronger': () => '',
+  'open-settings': () => '',
+  'retry': () => '',
+};
+
+/** The choices that are not said elsewhere, as one sentence; '' for none. */
+export function choicesMessage(choices: readonly Choice[], way: { readonly freeTier: string | null; readonly resetsAt: number; readonly until: number | null }): string {
+  const said = choices.map((choice) => CHOICES[choice](way)).filter((text) => text !== '');
+  const last = said.at(-1);
+  return last === undefined ? '' : sentence(said.length === 1 ? last : `${said.slice(0, -1).join(', ')}, or ${last}`);
+}
+
+/** A date and a time of day, in the user's own form. */
+function moment(at: number): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** A time of day, in the user's own form. */
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' });
 }
 
 export function noRouteMessage(task: Task, skipped: readonly Skipped[]): string {
   if (skipped.length > 0) return ['No model can be asked.', ...reasons([], skipped)].join(' ');
   const kind = task === 'complete' ? 'No model' : 'No route with "api": "chat"';
   return `${kind} is set up for "${task}". Add providers and tiers to the settings ("stepladder.providers", "stepladder.tiers").`;
+}
+
+/** Why a route rests, by what made it, and what to do where waiting is not enough. */
+const RESTS: Readonly<Partial<Record<FailureKind, string>>> = {
+  'auth': 'its key was rejected; set a new one with "Stepladder: Set API Key"',
+  'forbidden': 'it refused us (region or permission)',
+  'unknown-model': 'it does not know the model; check the name in the settings',
+  'quota': 'the credit or quota there is used up',
+  'rate-limit': 'it limits how often it may be asked',
+  'redirect': 'it tried to redirect elsewhere; check its address in the settings',
+  'offline': 'it could not be found in the network',
+  'unreachable': 'it did not answer',
+  'timeout': 'it was too slow',
+  'overloaded': 'it was overloaded',
+  'server': 'it had errors of its own',
+  'not-api': "it did not answer in the API's format",
+  'tls': 'its certificate is not trusted',
+  'proxy': 'the proxy on the way to it refused us',
+};
+
+/** @param next a time of day; null where only settings or keys end the rest */
+export function restMessage(kind: FailureKind, next: string | null): string {
+  const why = RESTS[kind] ?? 'its answers broke off or were empty';
+  return next === null ? `it is left alone until settings or keys change, because ${why}` : `it rests because ${why}; next try ${next}`;
 }

@@ -1,22 +1,31 @@
-import type { BudgetCaps, Provider, Route, Tier } from '../config/config.ts';
+import type { Config, Route } from '../config/config.ts';
+import type { Complexity, ExperimentArm, TrafficClass } from '../config/policy-settings.ts';
 import type { Model } from '../models/model.ts';
 import type { Gate } from '../quality/gate.ts';
 import type { Request } from '../request/request.ts';
+import { localMonth } from '../spend/calendar.ts';
 import type { Ledger } from '../spend/ledger.ts';
-import { runAttempt, type AttemptResult } from './attempt.ts';
-import { classify } from './classify.ts';
-import type { RouteResult } from './decision.ts';
-import { createHoldBack, type StartCheck } from './hold-back.ts';
-import { createLadder, type Ladder } from './ladder.ts';
-import { contextLimit, limitsFor, maySend, type RequestLimits } from './limits.ts';
-import { makePlan } from './plan.ts';
-import { createReport, type Report } from './report.ts';
-import { reactTo, type Reaction } from './reaction.ts';
+import { createAnswerCache, type AnswerCache } from './answer-cache.ts';
+import { bandEffects, bandOf } from './band.ts';
+import { createBreakers, type Breakers } from './breaker.ts';
+import { classify, classifyLocally } from './classify/classify.ts';
+import { climb } from './climb.ts';
+import type { Climbed } from './climb-options.ts';
+import type { Band, Classification, RouteResult } from './decision.ts';
+import { assignArm } from './experiment.ts';
+import type { StartCheck } from './hold-back.ts';
+import { limitsFor } from './limits.ts';
+import { makePlan, type Plan, type Planned } from './plan.ts';
+import { effectivePolicy, hasOwnCap } from './policy.ts';
+import { nameOf } from './route-name.ts';
+import { createReport, type Beginning, type Report } from './report.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
+
+/** What of the settings decides about a request. */
+export type RoutingConfig = Pick<Config, 'tiers' | 'budget' | 'bands' | 'policy' | 'classifier' | 'experiment'>;
 
 export interface RouterParts {
-  /** From the cheapest to the dearest. */
-  readonly tiers: readonly Tier[];
-  readonly caps: BudgetCaps;
+  readonly config: RoutingConfig;
   /** Null when the provider's key is missing. */
   readonly modelFor: (route: Route) => Promise<Model | null>;
   readonly gate: Gate;
@@ -25,7 +34,9 @@ export interface RouterParts {
   readonly checkStart: StartCheck;
   /** ms since the epoch. */
   readonly now: () => number;
-  /** From 0 to 1, for the jitter of a retry. */
+  /** ms, from any beginning, never set back: how long a route rests must not depend on the user's clock. */
+  readonly steady: () => number;
+  /** From 0 to 1: the jitter of a retry, the arm of an experiment. */
   readonly random: () => number;
 }
 
@@ -37,144 +48,116 @@ export interface RouteOptions {
   readonly onText?: (piece: string) => void;
   /** Called before each attempt, for progress. */
   readonly onAttempt?: (route: Route) => void;
+  /** Ask anew, although the answer is in memory. */
+  readonly fresh?: boolean;
+  /** The user's choice when money is short: only routes that cost nothing. */
+  readonly onlyFree?: boolean;
+  /** The user's choice when an answer is not good enough: start one tier above the planned start, and not lower because of the budget. */
+  readonly stronger?: boolean;
+  /** Of a request that comes from a queue, whatever its task is otherwise. */
+  readonly trafficClass?: TrafficClass;
 }
 
 export interface Router {
   /** Never rejects for what an endpoint, a budget or a check does: that is in the decision. */
   route(request: Request, options: RouteOptions): Promise<RouteResult>;
+  /** A request that is not taken at all, such as one about a file that may hold secrets. Nothing is sent. */
+  refuse(request: Request, message: string): RouteResult;
 }
 
-interface Climb {
-  readonly request: Request;
-  readonly options: RouteOptions;
-  readonly limits: RequestLimits;
-  readonly ladder: Ladder;
-  readonly report: Report;
-  /** Aborts on the user's cancel and at the deadline. */
-  readonly signal: AbortSignal;
-  attemptsLeft: number;
-  contextShare: number;
+/** What a router learns while it runs; gone with it, so that new settings and keys begin anew. */
+interface Memory {
+  readonly breakers: Breakers;
+  readonly retries: RetryBudget;
+  readonly cache: AnswerCache;
 }
-
-/** A retry waits between 0 and this, so that several windows do not come back at once (full jitter). */
-const RETRY_SPREAD_MS = 400;
-/** How much of the file is sent after an endpoint called the prompt too long. */
-const TRIMMED_SHARE = 0.5;
-const TIME_OVER = 'The time for this request is over.';
 
 export function createRouter(parts: RouterParts): Router {
-  return { route: (request, options) => route(parts, request, options) };
-}
-
-async function route(parts: RouterParts, request: Request, options: RouteOptions): Promise<RouteResult> {
-  const limits = limitsFor(request);
-  const classification = classify(request);
-  const plan = makePlan(request, classification, parts.tiers);
-  const report = createReport({ request, classification, plan, at: parts.now() });
-  if (plan === null) return report.stop('config', report.noRoute());
-  parts.gate.prepare(request);
-  const deadline = AbortSignal.timeout(limits.deadline);
-  const climb: Climb = {
-    request, options, limits, report,
-    ladder: createLadder(plan.tiers),
-    signal: AbortSignal.any([options.signal, deadline]),
-    attemptsLeft: plan.attempts,
-    contextShare: 1,
+  const memory = { breakers: createBreakers(parts.steady), retries: createRetryBudget(parts.steady), cache: createAnswerCache() };
+  return {
+    route: (request, options) => route(parts, memory, request, options),
+    refuse(request, message) {
+      const { config } = parts;
+      const { class: trafficClass } = effectivePolicy(request.task, config.policy, null).cells;
+      const at = parts.now();
+      const beginning = { request, trafficClass, band: null, arm: null, classification: classifyLocally(request, config.classifier), at, way: wayOut(null, at) };
+      return createReport(beginning).stop({ reason: 'config', message, choices: [] });
+    },
   };
-  for (;;) {
-    if (options.signal.aborted) return report.cancelled();
-    if (deadline.aborted) return report.exhausted(TIME_OVER);
-    const next = climb.ladder.current;
-    if (next === null || climb.attemptsLeft === 0) return report.exhausted(null);
-    const result = await step(parts, climb, next);
-    if (result !== null) return result;
-  }
 }
 
-/** One route: asked, judged, and perhaps asked again. Null: go on with where the ladder stands now. */
-async function step(parts: RouterParts, climb: Climb, route: Route): Promise<RouteResult | null> {
-  const model = await parts.modelFor(route);
-  if (model === null) {
-    climb.report.skip(route, missingKey(route.provider));
-    climb.ladder.fallBack({ kind: 'no-key', scope: 'provider' });
-    return null;
-  }
-  let retried = false;
-  for (;;) {
-    const { result, shown } = await attempt(parts, climb, route, model);
-    const reaction = reactTo(result, {
-      shown: shown !== '',
-      mayRetry: !retried && (climb.attemptsLeft > 1 || (climb.attemptsLeft === 1 && !climb.ladder.hasAlternative)),
-      mayTrim: climb.contextShare === 1 && climb.attemptsLeft > 0 && maySend(climb.request, contextLimit(climb.limits, route, TRIMMED_SHARE)),
-      maxWaitMs: climb.request.task === 'complete' ? 0 : 5_000,
-      badRequests: climb.report.badRequests(),
-    });
-    if (climb.options.signal.aborted) return climb.report.cancelled(shown);
-    if (climb.signal.aborted && result.kind !== 'answered') return climb.report.exhausted(TIME_OVER, shown);
-    if (reaction.do !== 'retry' && reaction.do !== 'trim') return settle(climb, route, result, reaction, shown);
-    if (reaction.do === 'trim') climb.contextShare = TRIMMED_SHARE;
-    else {
-      retried = true;
-      await pause(Math.max(reaction.waitMs, parts.random() * RETRY_SPREAD_MS), climb.signal);
-    }
-    if (climb.signal.aborted) return null;
-  }
+async function route(parts: RouterParts, memory: Memory, request: Request, options: RouteOptions): Promise<RouteResult> {
+  const { config } = parts;
+  const limits = limitsFor(request);
+  const deadline = AbortSignal.timeout(limits.deadline);
+  const endsAt = performance.now() + limits.deadline;
+  const at = parts.now();
+  const arm = config.experiment === null ? null : assignArm(config.experiment, request, { now: at, random: parts.random });
+  const { cells: policy, from } = effectivePolicy(request.task, config.policy, arm, options.trafficClass ?? null);
+  const local = classifyLocally(request, config.classifier);
+  const band = await readBand(parts);
+  const { onlyFree = false, stronger = false } = options;
+  const planFor = (classification: Classification, free: boolean) => makePlan({ request, classification, policy, tiers: config.tiers, band, onlyFree: free, stronger });
+  const report = createReport({ request, trafficClass: policy.class, band, arm: armName(parts, arm), classification: local, at, way: wayOut(planFor(local, true).plan, at) });
+  const first = planFor(local, onlyFree);
+  report.planned(first.plan, first.planned, local);
+  // What was answered costs nothing to give again, however short money is.
+  const remembered = policy.cache && options.fresh !== true ? find(memory, request, first) : null;
+  if (remembered !== null) return given(report.acceptCached(remembered, null), options);
+  if (first.stop !== null || first.plan === null) return report.stop({ ...(first.stop ?? NO_PLAN), until: localMonth(at).to });
+  parts.gate.prepare(request);
+  memory.retries.earn();
+  const signal = AbortSignal.any([options.signal, deadline]);
+  const startOf = (complexity: Complexity): Route | null => planFor({ ...local, complexity }, onlyFree).plan?.tiers[0]?.routes[0] ?? null;
+  const meter = { ledger: parts.ledger, caps: config.budget, now: parts.now };
+  // Where a band lets only what is free go on, the router's own question is no exception.
+  const { classification, attempt } = onlyFree || !bandEffects(band, policy.class).allow
+    ? { classification: local, attempt: null }
+    : await classify(request, { settings: config.classifier, policy, tiers: config.tiers, startOf, meter, modelFor: parts.modelFor, breakers: memory.breakers, signal });
+  if (attempt !== null) report.add(attempt);
+  const { plan, planned } = planFor(classification, onlyFree);
+  report.planned(plan, planned, classification);
+  const { stream, onText, onAttempt, signal: cancel } = options;
+  const climbed = await climb({ ...parts, ...memory, ...meter }, { request, classification, plan: plan ?? first.plan, priceMustBeKnown: hasOwnCap(policy, from, request.trigger), limits, report, stream, onText, onAttempt, cancel, deadline, endsAt });
+  return finish(memory, request, plan ?? first.plan, climbed, report, options);
 }
 
-async function attempt(parts: RouterParts, climb: Climb, route: Route, model: Model): Promise<{ result: AttemptResult; shown: string }> {
-  const { request, options, limits, report } = climb;
-  const { onText } = options;
-  const streams = request.task === 'explain' && options.stream && onText !== undefined;
-  const holdBack = streams ? createHoldBack(parts.checkStart, onText) : null;
-  options.onAttempt?.(route);
-  const common = { request, route, model, limits, contextShare: climb.contextShare, stream: options.stream, signal: climb.signal, holdBack };
-  const result = await runAttempt({ ledger: parts.ledger, caps: parts.caps, gate: parts.gate, now: parts.now }, common);
-  if (result.kind !== 'not-sent') {
-    climb.attemptsLeft--;
-    report.add(result.attempt);
+const NO_PLAN = { reason: 'config', message: 'Nothing can be asked.', choices: ['open-settings'] } as const;
+
+async function readBand({ config, ledger }: RouterParts): Promise<Band | null> {
+  const { budget, bands } = config;
+  return budget.month === null ? null : bandOf((await ledger.spent()).month, budget.month, bands);
+}
+
+function armName({ config }: RouterParts, arm: ExperimentArm | null): Beginning['arm'] {
+  return config.experiment === null || arm === null ? null : { experiment: config.experiment.name, arm: arm.name };
+}
+
+/** What is left to a user when money is short. */
+function wayOut(free: Plan | null, at: number): Beginning['way'] {
+  return { freeTier: free?.tiers[0]?.name ?? null, resetsAt: localMonth(at).to };
+}
+
+function find({ cache }: Memory, request: Request, { plan, planned, stop }: Planned): ReturnType<AnswerCache['find']> {
+  const start = plan?.tiers[0]?.routes[0];
+  const route = start === undefined ? planned : nameOf(start);
+  return request.task === 'complete' || route === null || (stop !== null && stop.reason !== 'budget') ? null : cache.find(request, route);
+}
+
+/** An answer from memory comes as one that streams: those who wait for text get it. */
+function given(result: RouteResult, options: RouteOptions): RouteResult {
+  if (options.stream && result.decision.task === 'explain' && result.content !== null) options.onText?.(result.content.text);
+  return result;
+}
+
+/** Keeps what was answered; where nobody could answer, what was answered before may stand in. */
+function finish({ cache }: Memory, request: Request, plan: Plan, { result, given: answer }: Climbed, report: Report, options: RouteOptions): RouteResult {
+  const { decision, content } = result;
+  if (request.task === 'complete' || !plan.policy.cache) return result;
+  if (answer !== null && content !== null && !result.incomplete && !result.trimmed && decision.executed !== null) {
+    cache.keep(request, { content, by: decision.executed, uncheckedReason: answer.attempt.uncheckedReason, at: decision.at });
   }
-  if (result.kind === 'answered' && result.judgement.verdict.result !== 'failed') holdBack?.flush();
-  return { result, shown: holdBack?.shown ?? '' };
-}
-
-/** Does what the reaction says, once no retry is left. */
-function settle(climb: Climb, route: Route, result: AttemptResult, reaction: Exclude<Reaction, { do: 'retry' | 'trim' }>, shown: string): RouteResult | null {
-  const { report, ladder } = climb;
-  switch (reaction.do) {
-    case 'accept':
-      return result.kind === 'answered' ? report.accept(route, result) : null;
-    case 'climb':
-      ladder.climb();
-      return null;
-    case 'climb-or-aside':
-      ladder.climbOrAside();
-      return null;
-    case 'enlarge':
-      ladder.enlarge();
-      return null;
-    case 'fall-back':
-      if (reaction.skipped !== null) report.skip(route, reaction.skipped);
-      ladder.fallBack(reaction.because);
-      return null;
-    case 'stop':
-      return report.stop(reaction.reason, reaction.message, shown);
-  }
-}
-
-function missingKey(provider: Provider): string {
-  return `no API key is set for "${provider.name}"; run "Stepladder: Set API Key"`;
-}
-
-/** Waits, but not longer than the signal lets it. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-  });
+  const isDown = decision.outcome === 'stopped' && decision.reason === 'failed' && content === null;
+  const kept = isDown && plan.policy.class !== 'critical' ? cache.findAny(request) : null;
+  return kept === null ? result : given(report.acceptCached(kept, decision.message), options);
 }

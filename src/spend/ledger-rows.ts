@@ -1,54 +1,31 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Period } from './calendar.ts';
-import { localDay, localMonth } from './calendar.ts';
+import { prepared } from './database.ts';
 import type { AttemptRow, HoldRequest } from './ledger.ts';
 import { toNano } from './money.ts';
 
 /** The failure of an attempt whose window died: settled without knowing what became of it. */
 export const UNACCOUNTED = 'unaccounted';
 
-/** Nano-USD, settled and held, of the local day and month. */
-export interface SpentNano {
-  readonly day: number;
-  readonly month: number;
-}
-
-/**
- * Every open hold counts against today and this month, whenever it was taken: its attempt may yet be dated after midnight.
- * @param now ms since the epoch
- */
-export function readSpent(db: DatabaseSync, now: number): SpentNano {
-  const held = total(db.prepare('SELECT TOTAL(worst_nano) AS total FROM hold').get());
-  return { day: readSettled(db, localDay(now)) + held, month: readSettled(db, localMonth(now)) + held };
-}
-
-function readSettled(db: DatabaseSync, period: Period): number {
-  return total(db.prepare('SELECT TOTAL(cost_nano) AS total FROM attempt WHERE at >= ? AND at < ?').get(period.from, period.to));
-}
-
-function total(row: Record<string, unknown> | undefined): number {
-  return Number(row?.['total'] ?? 0);
-}
-
 /** @param worst nano-USD; null when the price is unknown */
 export function insertHold(db: DatabaseSync, request: HoldRequest, worst: number | null, windowId: string, now: number): void {
-  db.prepare(
-    `INSERT INTO hold (attempt_id, request_id, at, task, tier, provider, model, worst_nano, input_tokens, window_id, beat_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  prepared(
+    db,
+    `INSERT INTO hold (attempt_id, request_id, at, task, tier, provider, model, worst_nano, input_tokens, window_id, beat_at, purpose)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   ).run(
     request.attemptId, request.requestId, now, request.task, clip(request.tier), clip(request.provider), clip(request.model),
-    worst, whole(request.inputTokens), windowId, now,
+    worst, whole(request.inputTokens), windowId, now, request.purpose,
   );
 }
 
 export function deleteHold(db: DatabaseSync, attemptId: string): void {
-  db.prepare('DELETE FROM hold WHERE attempt_id = ?').run(attemptId);
+  prepared(db, 'DELETE FROM hold WHERE attempt_id = ?').run(attemptId);
 }
 
 /** Nothing was sent: takes the hold back, and an estimate if another window has taken this one for dead. */
 export function deleteUnsent(db: DatabaseSync, attemptId: string): void {
   deleteHold(db, attemptId);
-  db.prepare(`DELETE FROM attempt WHERE attempt_id = ? AND failure_kind = '${UNACCOUNTED}'`).run(attemptId);
+  prepared(db, `DELETE FROM attempt WHERE attempt_id = ? AND failure_kind = '${UNACCOUNTED}'`).run(attemptId);
 }
 
 /**
@@ -56,23 +33,25 @@ export function deleteUnsent(db: DatabaseSync, attemptId: string): void {
  * dead, and was not (a laptop that slept), gives way to what really happened.
  */
 export function insertAttempt(db: DatabaseSync, row: AttemptRow): void {
-  db.prepare(
+  prepared(
+    db,
     `INSERT INTO attempt (attempt_id, request_id, at, task, tier, provider, model, served_model, result, failure_kind,
-       http_status, ms, input_tokens, output_tokens, cost_nano, basis)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       http_status, ms, input_tokens, output_tokens, cost_nano, basis, purpose, context_share)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (attempt_id) DO UPDATE SET at = excluded.at, served_model = excluded.served_model, result = excluded.result,
        failure_kind = excluded.failure_kind, http_status = excluded.http_status, ms = excluded.ms,
-       input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, cost_nano = excluded.cost_nano, basis = excluded.basis
+       input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens, cost_nano = excluded.cost_nano, basis = excluded.basis,
+       context_share = excluded.context_share
      WHERE attempt.failure_kind = '${UNACCOUNTED}'`,
   ).run(
     row.attemptId, row.requestId, whole(row.at), row.task, clip(row.tier), clip(row.provider), clip(row.model), clip(row.servedModel),
     row.result, row.failureKind, row.httpStatus, whole(row.ms), whole(row.inputTokens), whole(row.outputTokens),
-    row.cost === null ? null : toNano(row.cost), row.basis,
+    row.cost === null ? null : toNano(row.cost), row.basis, row.purpose, share(row.contextShare),
   );
 }
 
 export function beat(db: DatabaseSync, windowId: string, now: number): void {
-  db.prepare('UPDATE hold SET beat_at = ? WHERE window_id = ?').run(now, windowId);
+  prepared(db, 'UPDATE hold SET beat_at = ? WHERE window_id = ?').run(now, windowId);
 }
 
 /** A heartbeat from the future is as dead as an old one: the clock was set back, and living windows beat by the new time. */
@@ -87,7 +66,7 @@ export interface OrphanRule {
 }
 
 export function countOrphans(db: DatabaseSync, rule: OrphanRule): number {
-  return Number(db.prepare(`SELECT COUNT(*) AS count FROM hold WHERE ${ORPHANED}`).get({ ...rule })?.['count'] ?? 0);
+  return Number(prepared(db, `SELECT COUNT(*) AS count FROM hold WHERE ${ORPHANED}`).get({ ...rule })?.['count'] ?? 0);
 }
 
 /**
@@ -96,14 +75,15 @@ export function countOrphans(db: DatabaseSync, rule: OrphanRule): number {
  * @returns how many
  */
 export function settleOrphans(db: DatabaseSync, rule: OrphanRule): number {
-  db.prepare(
+  prepared(
+    db,
     `INSERT OR IGNORE INTO attempt (attempt_id, request_id, at, task, tier, provider, model, served_model, result, failure_kind,
-       http_status, ms, input_tokens, output_tokens, cost_nano, basis)
+       http_status, ms, input_tokens, output_tokens, cost_nano, basis, purpose)
      SELECT attempt_id, request_id, at, task, tier, provider, model, NULL, 'error', '${UNACCOUNTED}',
-       NULL, 0, input_tokens, 0, worst_nano, 'estimate'
+       NULL, 0, input_tokens, 0, worst_nano, 'estimate', purpose
      FROM hold WHERE ${ORPHANED}`,
   ).run({ ...rule });
-  return Number(db.prepare(`DELETE FROM hold WHERE ${ORPHANED}`).run({ ...rule }).changes);
+  return Number(prepared(db, `DELETE FROM hold WHERE ${ORPHANED}`).run({ ...rule }).changes);
 }
 
 /** An endpoint chooses what it says its model is called. */
@@ -115,4 +95,8 @@ function clip<T extends string | null>(name: T): T | string {
 
 function whole(count: number): number {
   return Number.isFinite(count) && count > 0 ? Math.min(Math.round(count), Number.MAX_SAFE_INTEGER) : 0;
+}
+
+function share(part: number): number {
+  return part >= 0 && part <= 1 ? part : 1;
 }

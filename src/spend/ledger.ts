@@ -1,4 +1,8 @@
 import type { BudgetCaps } from '../config/config.ts';
+import type { Task } from '../request/request.ts';
+
+/** What a call was made for: to answer the request, or to find out what kind of request it is. */
+export type Purpose = 'answer' | 'classify';
 
 /** One attempt as it is kept. No source, no prompt, no path, no secret. */
 export interface AttemptRow {
@@ -7,7 +11,8 @@ export interface AttemptRow {
   readonly requestId: string;
   /** ms since the epoch. */
   readonly at: number;
-  readonly task: string;
+  readonly task: Task;
+  readonly purpose: Purpose;
   readonly tier: string;
   readonly provider: string;
   readonly model: string;
@@ -21,13 +26,16 @@ export interface AttemptRow {
   /** USD; null when the price is unknown. */
   readonly cost: number | null;
   readonly basis: 'usage' | 'estimate';
+  /** The part of the usual context that was sent, 0 to 1. */
+  readonly contextShare: number;
 }
 
 /** What is asked for before an attempt is sent. */
 export interface HoldRequest {
   readonly attemptId: string;
   readonly requestId: string;
-  readonly task: string;
+  readonly task: Task;
+  readonly purpose: Purpose;
   readonly tier: string;
   readonly provider: string;
   readonly model: string;
@@ -46,9 +54,12 @@ export interface Hold {
 
 export type HoldResult =
   | { readonly ok: true; readonly hold: Hold }
-  /** A cap would be passed: `spent` (settled and held, USD) of `limit`. */
-  | { readonly ok: false; readonly why: 'cap'; readonly cap: 'day' | 'month'; readonly spent: number; readonly limit: number; readonly resetsAt: number }
-  /** A budget is set and the price is unknown. */
+  /** A cap would be passed, a task's own or (null) that of everything together: `spent` (settled and held, USD) of `limit`. */
+  | {
+    readonly ok: false; readonly why: 'cap'; readonly cap: 'day' | 'month'; readonly task: Task | null;
+    readonly spent: number; readonly limit: number; readonly resetsAt: number;
+  }
+  /** A cap applies and the price is unknown. */
   | { readonly ok: false; readonly why: 'unknown-price' }
   /** The ledger could not be written: paid calls wait until it can. */
   | { readonly ok: false; readonly why: 'ledger'; readonly message: string };
@@ -74,5 +85,7 @@ export type LedgerNotice =
 export interface Ledger {
   hold(request: HoldRequest, caps: BudgetCaps): Promise<HoldResult>;
   spent(): Promise<Spent>;
+  /** What one task has spent. */
+  spentOn(task: Task): Promise<Spent>;
   close(): Promise<void>;
 }

@@ -13,8 +13,16 @@ const PROMPT_MARGIN = 1.1;
  * such as a company's gateway, the model's own list price stands in.
  */
 export function priceOf(route: Route): Price | null {
-  return route.price ?? listPrice(route.provider.baseUrl, route.model, route.contextWindow);
+  if (route.price !== null) return route.price;
+  const known = LISTED.get(route);
+  if (known !== undefined) return known;
+  const price = listPrice(route.provider.baseUrl, route.model, route.contextWindow);
+  LISTED.set(route, price);
+  return price;
 }
+
+/** Looking a model up takes a search through the whole table, and a plan asks for the price of every route. */
+const LISTED = new WeakMap<Route, Price | null>();
 
 /**
  * What an answer is billed at: the dearer of the model that was asked and the model that the endpoint says answered.
@@ -24,7 +32,7 @@ export function priceOf(route: Route): Price | null {
 export function billedPrice(route: Route, servedModel: string | null): Price | null {
   const asked = priceOf(route);
   if (servedModel === null || servedModel === route.model) return asked;
-  if (route.price !== null && modelFamily(servedModel) === modelFamily(route.model)) return asked;
+  if (route.price !== null && isSameModel(servedModel, route.model)) return asked;
   return dearerPrice(asked, listPrice(route.provider.baseUrl, servedModel, route.contextWindow));
 }
 
@@ -36,6 +44,19 @@ export function dearerPrice(a: Price | null, b: Price | null): Price | null {
     output: Math.max(a.output, b.output),
     cachedInput: Math.max(a.cachedInput ?? a.input, b.cachedInput ?? b.input),
   };
+}
+
+/** Whether a call of this route costs nothing, whatever its length. An unknown price is not free. */
+export function isFree(route: Route): boolean {
+  const price = priceOf(route);
+  return price !== null && Math.max(price.input, price.output, price.cachedInput ?? 0) === 0;
+}
+
+/** Whether two names mean the same model: a dated or vendor-prefixed name does. */
+export function isSameModel(a: string, b: string): boolean {
+  const [one, other] = [editionOf(a), editionOf(b)];
+  const isOpen = [one.edition, other.edition].some((edition) => edition === '' || edition === 'latest');
+  return one.name === other.name && (isOpen || one.edition === other.edition);
 }
 
 /** USD of one call. Counts that cannot be (negative, not finite, more cached than read) are clamped. */
@@ -90,7 +111,12 @@ function isLoopback(baseUrl: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host.startsWith('127.');
 }
 
-/** A model's name without its vendor's prefix, its date or version suffix, and `latest`. */
-function modelFamily(model: string): string {
-  return model.toLowerCase().slice(model.lastIndexOf('/') + 1).replace(/[-:@](?:latest|\d[\d-]*)$/, '');
+/** What a provider adds to a name for one edition of the same model: a date, a short number, `latest`. `gpt-4` is none of `gpt`. */
+const EDITION = /[-:@](latest|\d{3,4}|\d{4}-\d{2}(?:-\d{2})?|\d{6}|\d{8})$/;
+
+/** A model's name without its vendor's prefix, and its edition; '' for none. */
+function editionOf(model: string): { readonly name: string; readonly edition: string } {
+  const bare = model.toLowerCase().slice(model.lastIndexOf('/') + 1);
+  const found = EDITION.exec(bare);
+  return found === null ? { name: bare, edition: '' } : { name: bare.slice(0, found.index), edition: found[1] ?? '' };
 }

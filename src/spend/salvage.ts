@@ -1,12 +1,13 @@
 import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { connect, faultOf, RecoveryRunningError, transact } from './database.ts';
-import { TABLE_NAMES } from './schema.ts';
+import type { Schema } from './layout.ts';
 
-/** What was done about a damaged file. Rows that could be read, and where the damaged file is kept. */
+/** What was done about a damaged file. */
 export interface Recovery {
-  readonly decisions: number;
-  readonly attempts: number;
+  /** How many of each table's rows could be read. */
+  readonly rows: Readonly<Record<string, number>>;
+  /** Where the damaged file is kept. */
   readonly movedTo: string;
 }
 
@@ -15,23 +16,23 @@ const MARKER_EXPIRES_MS = 30_000;
 const PARTS = ['', '-wal', '-shm'];
 
 /**
- * Moves a damaged ledger aside with the date in its name, begins a fresh one and carries over every row that can be read.
+ * Moves a damaged file aside with the date in its name, begins a fresh one and carries over every row that can be read.
  * Null where another window has done so already. Only one window does it at a time.
  * @param now ms since the epoch
  * @throws an error that `faultOf` knows: `locked` while another window is at it
  */
-export function recover(path: string, now: number): Recovery | null {
+export function recover(path: string, schema: Schema, now: number): Recovery | null {
   const marker = takeMarker(path);
   try {
-    if (isSound(path)) return null;
+    if (isSound(path, schema)) return null;
     const movedTo = `${path}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
     for (const part of PARTS) moveIfThere(path + part, movedTo + part);
     const fresh = `${path}.fresh`;
     for (const part of PARTS) rmSync(fresh + part, { force: true });
-    const counts = carryOver(movedTo, fresh);
-    // Only a finished file takes the ledger's name, so no other window ever sees half of it.
+    const rows = carryOver(movedTo, fresh, schema);
+    // Only a finished file takes the name, so no other window ever sees half of it.
     renameSync(fresh, path);
-    return { decisions: counts.get('decision') ?? 0, attempts: counts.get('attempt') ?? 0, movedTo };
+    return { rows, movedTo };
   } finally {
     rmSync(marker, { recursive: true, force: true });
   }
@@ -39,7 +40,7 @@ export function recover(path: string, now: number): Recovery | null {
 
 /** @throws RecoveryRunningError while another window is recovering the file */
 export function assertNoRecovery(path: string): void {
-  if (markerAge(markerOf(path)) < MARKER_EXPIRES_MS) throw new RecoveryRunningError('the ledger is being recovered');
+  if (markerAge(markerOf(path)) < MARKER_EXPIRES_MS) throw new RecoveryRunningError('the file is being recovered');
 }
 
 function markerOf(path: string): string {
@@ -59,15 +60,15 @@ function takeMarker(path: string): string {
   try {
     mkdirSync(marker);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new RecoveryRunningError('the ledger is being recovered');
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new RecoveryRunningError('the file is being recovered');
     throw error;
   }
   return marker;
 }
 
-function isSound(path: string): boolean {
+function isSound(path: string, schema: Schema): boolean {
   try {
-    const { db } = connect(path);
+    const { db } = connect(path, schema);
     const [row] = db.prepare('PRAGMA quick_check(1)').all();
     db.close();
     return row?.['quick_check'] === 'ok';
@@ -81,11 +82,11 @@ function moveIfThere(from: string, to: string): void {
   if (statSync(from, { throwIfNoEntry: false }) !== undefined) renameSync(from, to);
 }
 
-function carryOver(from: string, to: string): Map<string, number> {
-  const target = connect(to).db;
+function carryOver(from: string, to: string, schema: Schema): Record<string, number> {
+  const target = connect(to, schema).db;
   try {
-    const rows = readAll(from);
-    return transact(target, (db) => new Map([...rows].map(([table, found]) => [table, insertAll(db, table, found)])));
+    const rows = readAll(from, Object.keys(schema.tables));
+    return transact(target, (db) => Object.fromEntries([...rows].map(([table, found]) => [table, insertAll(db, table, found)])));
   } finally {
     target.close();
   }
@@ -93,11 +94,11 @@ function carryOver(from: string, to: string): Map<string, number> {
 
 type Row = Record<string, string | number | bigint | null | Uint8Array>;
 
-function readAll(path: string): Map<string, Row[]> {
+function readAll(path: string, tables: readonly string[]): Map<string, Row[]> {
   const rows = new Map<string, Row[]>();
   const db = new DatabaseSync(path);
   try {
-    for (const table of TABLE_NAMES) rows.set(table, readTable(db, table));
+    for (const table of tables) rows.set(table, readTable(db, table));
   } finally {
     db.close();
   }
@@ -124,12 +125,16 @@ function readUntilDamage(db: DatabaseSync, sql: string): { rows: Row[]; complete
 }
 
 function insertAll(db: DatabaseSync, table: string, rows: readonly Row[]): number {
-  const known = db.prepare(`PRAGMA table_info(${table})`).all().map((column) => String(column['name']));
-  const insert = db.prepare(`INSERT OR IGNORE INTO ${table} (${known.join(', ')}) VALUES (${known.map(() => '?').join(', ')})`);
+  const [first] = rows;
+  if (first === undefined) return 0;
+  // Of a file of an older version, the columns that it lacks take their defaults.
+  const columns = db.prepare(`PRAGMA table_info(${table})`).all().map((column) => String(column['name'])).filter((name) => name in first);
+  if (columns.length === 0) return 0;
+  const insert = db.prepare(`INSERT OR IGNORE INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
   let inserted = 0;
   for (const row of rows) {
     try {
-      inserted += Number(insert.run(...known.map((column) => row[column] ?? null)).changes);
+      inserted += Number(insert.run(...columns.map((column) => row[column] ?? null)).changes);
     } catch (error) {
       // A row with a value that its column cannot hold is part of the damage.
       if (faultOf(error) === null) throw error;

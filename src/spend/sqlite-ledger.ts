@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { BudgetCaps } from '../config/config.ts';
-import { localDay, localMonth } from './calendar.ts';
+import type { Task } from '../request/request.ts';
+import { type Limit, limitsOf, refusalOf } from './caps.ts';
+import { KnownSpend } from './known-spend.ts';
 import type { AttemptRow, Hold, HoldRequest, HoldResult, Ledger, LedgerNotice, Spent } from './ledger.ts';
-import {
-  beat, countOrphans, deleteHold, deleteUnsent, insertAttempt, insertHold, readSpent, settleOrphans, type SpentNano,
-} from './ledger-rows.ts';
-import { capToNano, toNano, toUsd } from './money.ts';
-import { type LedgerStore, SqliteStore, type StoreResult } from './store.ts';
-import { Unrecorded } from './unrecorded.ts';
+import { beat, countOrphans, deleteHold, deleteUnsent, insertAttempt, insertHold, settleOrphans } from './ledger-rows.ts';
+import { toNano, toUsd } from './money.ts';
+import { LEDGER_SCHEMA } from './schema.ts';
+import { readSpent, type SpentNano } from './spent.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import type { LedgerStore, StoreResult } from './store.ts';
 import { WriteQueue } from './write-queue.ts';
 
 export interface LedgerOptions {
@@ -49,6 +51,14 @@ export async function openLedger(options: LedgerOptions): Promise<OpenedLedger> 
   return ledger;
 }
 
+/** What is reserved for an attempt. */
+interface Reserve {
+  readonly attemptId: string;
+  readonly task: Task;
+  /** Nano-USD; null when the price is unknown. */
+  readonly worst: number | null;
+}
+
 class SqliteLedger implements OpenedLedger {
   readonly store: SqliteStore;
   readonly notices: LedgerNotice[] = [];
@@ -63,9 +73,8 @@ class SqliteLedger implements OpenedLedger {
   #lastTick: number | null = null;
   /** Recorded holds of this window that wait for their settlement. */
   readonly #open = new Set<string>();
-  readonly #unrecorded = new Unrecorded();
+  readonly #known = new KnownSpend();
   #saidUnsaved = 0;
-  #lastRead: SpentNano = { day: 0, month: 0 };
 
   constructor(options: LedgerOptions) {
     this.#clock = options.clock ?? Date.now;
@@ -74,9 +83,12 @@ class SqliteLedger implements OpenedLedger {
     this.#onNotice = options.onNotice ?? (() => undefined);
     this.store = new SqliteStore({
       path: options.path,
+      schema: LEDGER_SCHEMA,
       clock: this.#clock,
       waitMs: options.waitMs ?? WAIT_MS,
-      onRecovered: (recovery) => { this.#notify({ kind: 'recovered', ...recovery }); },
+      onRecovered: ({ rows, movedTo }) => {
+        this.#notify({ kind: 'recovered', decisions: rows['decision'] ?? 0, attempts: rows['attempt'] ?? 0, movedTo });
+      },
     });
     this.#queue = new WriteQueue(this.store);
   }
@@ -91,28 +103,35 @@ class SqliteLedger implements OpenedLedger {
   }
 
   async hold(request: HoldRequest, caps: BudgetCaps): Promise<HoldResult> {
+    const { attemptId, task } = request;
     const worst = isCost(request.worstCase) ? toNano(request.worstCase) : null;
-    if (worst === null && (caps.day !== null || caps.month !== null)) return { ok: false, why: 'unknown-price' };
-    if (worst !== 0 && this.#unrecorded.stuckCount > 0) {
+    const limits = limitsOf(caps, task);
+    if (worst === null && limits.length > 0) return { ok: false, why: 'unknown-price' };
+    if (worst !== 0 && this.#known.stuckCount > 0) {
       await this.#queue.flush();
-      if (this.#unrecorded.stuckCount >= MOST_UNSAVED) return { ok: false, why: 'ledger', message: CANNOT_RECORD };
+      if (this.#known.stuckCount >= MOST_UNSAVED) return { ok: false, why: 'ledger', message: CANNOT_RECORD };
     }
+    const reserve = { attemptId, task, worst };
     const result = await this.store.write((db) => {
       const now = this.#clock();
-      const refusal = worst === null || worst === 0 ? null : refusalOf(readSpent(db, now), worst, caps, now);
+      const refusal = worst === null || worst === 0 ? null : refusalOf(limits, (spender) => readSpent(db, spender, now), worst, now);
       if (refusal === null) insertHold(db, request, worst, this.#windowId, now);
       return refusal;
     });
-    if (!result.ok) return this.#holdUnrecorded(request.attemptId, worst, caps, result);
+    if (!result.ok) return this.#holdUnrecorded(reserve, limits, result);
     if (result.value !== null) return result.value;
-    this.#open.add(request.attemptId);
-    return { ok: true, hold: this.#makeHold(request.attemptId, worst ?? 0) };
+    this.#open.add(attemptId);
+    return { ok: true, hold: this.#makeHold(reserve, worst ?? 0) };
   }
 
   async spent(): Promise<Spent> {
-    await this.#readSpent();
-    const spent = this.#knownSpent();
-    return { day: toUsd(spent.day), month: toUsd(spent.month) };
+    await this.#read(null);
+    return inUsd(this.#known.spent(null));
+  }
+
+  async spentOn(task: Task): Promise<Spent> {
+    await this.#read(task);
+    return inUsd(this.#known.spent(task));
   }
 
   async close(): Promise<void> {
@@ -125,43 +144,44 @@ class SqliteLedger implements OpenedLedger {
    * The file would not take the hold. What is free goes ahead. For the rest, a full or read-only disk may be a matter of
    * a moment: a few attempts go ahead, checked against all that this window knows; then paid calls wait.
    */
-  async #holdUnrecorded(
-    attemptId: string, worst: number | null, caps: BudgetCaps, result: StoreResult<unknown> & { ok: false },
-  ): Promise<HoldResult> {
-    if (worst === 0) return { ok: true, hold: this.#makeHold(attemptId, 0) };
+  async #holdUnrecorded(reserve: Reserve, limits: readonly Limit[], result: StoreResult<unknown> & { ok: false }): Promise<HoldResult> {
+    const { attemptId, task, worst } = reserve;
+    if (worst === 0) return { ok: true, hold: this.#makeHold(reserve, 0) };
     if (result.fault !== 'refused') return { ok: false, why: 'ledger', message: `${CANNOT_RECORD}: ${result.message}` };
-    await this.#readSpent();
+    await this.#read(null);
+    await this.#read(task);
     // No waiting from here on: two holds at once must see each other.
-    if (this.#unrecorded.stuckCount >= MOST_UNSAVED) return { ok: false, why: 'ledger', message: CANNOT_RECORD };
-    const refusal = worst === null ? null : refusalOf(this.#knownSpent(), worst, caps, this.#clock());
+    if (this.#known.stuckCount >= MOST_UNSAVED) return { ok: false, why: 'ledger', message: CANNOT_RECORD };
+    const refusal = worst === null ? null : refusalOf(limits, (spender) => this.#known.spent(spender), worst, this.#clock());
     if (refusal !== null) return refusal;
-    this.#unrecorded.set(attemptId, worst ?? 0, true);
-    return { ok: true, hold: this.#makeHold(attemptId, 0) };
+    this.#known.set(attemptId, { task, nano: worst ?? 0, stuck: true });
+    return { ok: true, hold: this.#makeHold(reserve, 0) };
   }
 
   /** @param held what the file holds for it, nano-USD */
-  #makeHold(attemptId: string, held: number): Hold {
+  #makeHold({ attemptId, task }: Reserve, held: number): Hold {
     let done = false;
     return {
       settle: async (row) => {
         if (done) return;
         done = true;
-        await this.#settle(attemptId, held, row);
+        await this.#settle(task, held, row);
       },
       release: async () => {
         if (done) return;
         done = true;
-        this.#unrecorded.delete(attemptId);
+        this.#known.delete(attemptId);
         if (!this.#open.delete(attemptId)) return;
         await this.#queue.push({ apply: (db) => { deleteUnsent(db, attemptId); } });
       },
     };
   }
 
-  async #settle(attemptId: string, held: number, row: AttemptRow): Promise<void> {
+  async #settle(task: Task, held: number, row: AttemptRow): Promise<void> {
     if (this.store.readOnly !== null) return; // Only free attempts get here, and nothing could ever be written.
+    const { attemptId } = row;
     const beyondHold = Math.max(0, toNano(row.cost ?? 0) - held);
-    this.#unrecorded.set(attemptId, beyondHold, false);
+    this.#known.set(attemptId, { task, nano: beyondHold, stuck: false });
     const saved = await this.#queue.push({
       apply: (db) => {
         insertAttempt(db, row);
@@ -169,29 +189,23 @@ class SqliteLedger implements OpenedLedger {
       },
       onSaved: () => {
         this.#open.delete(attemptId);
-        this.#unrecorded.delete(attemptId);
+        this.#known.delete(attemptId);
       },
     });
-    if (!saved) this.#unrecorded.set(attemptId, beyondHold, true);
+    if (!saved) this.#known.set(attemptId, { task, nano: beyondHold, stuck: true });
     this.#sayUnsaved();
   }
 
   #sayUnsaved(): void {
-    const count = this.#unrecorded.stuckCount;
+    const count = this.#known.stuckCount;
     if (count === this.#saidUnsaved) return;
     this.#saidUnsaved = count;
     this.#notify({ kind: 'unsaved', count });
   }
 
-  async #readSpent(): Promise<void> {
-    const read = await this.store.read((db) => readSpent(db, this.#clock()));
-    if (read.ok) this.#lastRead = read.value;
-  }
-
-  /** As of the last reading, with all that the file does not know of. */
-  #knownSpent(): SpentNano {
-    const { total } = this.#unrecorded;
-    return { day: this.#lastRead.day + total, month: this.#lastRead.month + total };
+  async #read(task: Task | null): Promise<void> {
+    const read = await this.store.read((db) => readSpent(db, task, this.#clock()));
+    if (read.ok) this.#known.read(task, read.value);
   }
 
   async #tick(): Promise<void> {
@@ -224,13 +238,6 @@ function isCost(worstCase: number | null): worstCase is number {
   return worstCase !== null && Number.isFinite(worstCase) && worstCase >= 0;
 }
 
-/** The cap that the cost would pass; the month's where it would pass both, because waiting for tomorrow would not help. */
-function refusalOf(spent: SpentNano, worst: number, caps: BudgetCaps, now: number): (HoldResult & { ok: false }) | null {
-  for (const cap of ['month', 'day'] as const) {
-    const limit = caps[cap];
-    if (limit === null || spent[cap] + worst <= capToNano(limit)) continue;
-    const resetsAt = cap === 'day' ? localDay(now).to : localMonth(now).to;
-    return { ok: false, why: 'cap', cap, spent: toUsd(spent[cap]), limit, resetsAt };
-  }
-  return null;
+function inUsd({ day, month }: SpentNano): Spent {
+  return { day: toUsd(day), month: toUsd(month) };
 }

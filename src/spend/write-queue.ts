@@ -20,6 +20,8 @@ export class WriteQueue {
   readonly #waiting: QueuedWrite[] = [];
   #dropped = 0;
   #running: Promise<boolean> = Promise.resolve(true);
+  /** The flush that follows the one under way; whoever comes meanwhile shares it. */
+  #next: Promise<boolean> | null = null;
 
   constructor(store: LedgerStore) {
     this.#store = store;
@@ -43,8 +45,12 @@ export class WriteQueue {
 
   /** One at a time: a write that is under way is not tried again beside itself. */
   flush(): Promise<boolean> {
-    this.#running = this.#running.then(() => this.#flushOnce());
-    return this.#running;
+    this.#next ??= this.#running.then(() => {
+      this.#next = null;
+      this.#running = this.#flushOnce();
+      return this.#running;
+    });
+    return this.#next;
   }
 
   async #flushOnce(): Promise<boolean> {

@@ -146,6 +146,106 @@ describe('money', () => {
   });
 });
 
+describe('the policy', () => {
+  const args = ['--task', 'complete', '--position', '2:13'];
+
+  it('is printed as it is in force, in the shape of the settings, with where each value comes from', async () => {
+    configure({ policy: { debug: { maxCost: 0.2, class: 'automation' } }, budget: { month: 20 }, experiment: 'routed-vs-premium' });
+    const { code, out } = await run('--config', config, '--show-policy');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      policy: {
+        complete: { class: 'interactive', start: { simple: 'cheap' }, floor: 'cheap', maxCost: 0.01, attempts: 2 },
+        explain: { class: 'interactive', maxCost: 0.05, attempts: 3 },
+        debug: { class: 'automation', start: { trivial: 'standard', simple: 'premium', complex: 'premium' }, floor: 'standard', maxCost: 0.2, attempts: 3, retries: 0 },
+      },
+      from: { debug: { maxCost: 'settings', class: 'settings', retries: 'class', floor: 'default' } },
+      band: { share: 0, from: 0 },
+      budget: { month: 20, bands: [{ from: 0.7 }, { from: 0.8 }, { from: 0.95 }] },
+      experiment: { name: 'routed-vs-premium', arms: [{ name: 'routed' }, { name: 'premium' }] },
+    });
+  });
+
+  it('caps attempts and cost, and stops a task, with the reason', async () => {
+    endpoint.say({ small: '((', medium: 'add(1, 2);' });
+    configure({ policy: { complete: { attempts: 1 } } });
+    expect((await ask(...args)).printed.attempts).toHaveLength(1);
+    configure({ policy: { complete: { maxCost: 0.00001 } } });
+    const capped = await ask(...args);
+    expect([capped.code, capped.printed.reason, capped.printed.attempts.length]).toEqual([3, 'budget', 0]);
+    configure({ policy: { complete: { stop: 'not in this repository' } } });
+    const stopped = await ask(...args);
+    expect([stopped.code, stopped.printed.reason]).toEqual([3, 'policy']);
+    expect(stopped.printed.message).toContain('not in this repository');
+  });
+
+  it('that is wrong exits with 2 and names each cell', async () => {
+    configure({ policy: { debug: { floor: 'golden', attempts: 0 }, paint: {} }, experiment: { name: 'x', arms: [{ name: 'a', share: 0.3 }, { name: 'b', share: 0.3 }] } });
+    const { code, err } = await run('--config', config, '--file', source, ...args);
+    expect(code).toBe(2);
+    for (const place of ['policy.debug.floor', 'policy.debug.attempts', 'policy.paint', 'experiment.arms']) expect(err).toContain(place);
+    expect(endpoint.asked).toEqual([]);
+  });
+
+  it('of an arm is in force for what falls on it', async () => {
+    endpoint.say({ small: 'add(1, 2);', large: 'add(1, 2);' });
+    const arms = [{ name: 'never', share: 0 }, { name: 'top', share: 1, policy: { complete: { start: 'premium' } } }];
+    configure({ experiment: { name: 'x', unit: 'file', arms } });
+    const { printed } = await ask(...args);
+    expect(printed).toMatchObject({ arm: { experiment: 'x', arm: 'top' }, class: 'interactive', planned: { tier: 'premium', provider: 'test', model: 'large' }, deviations: [] });
+  });
+});
+
+describe('the bands of a budget', () => {
+  it('are walked through by the spend of one ledger', { timeout: 120_000 }, async () => {
+    const shared = path.join(folder, 'bands.sqlite');
+    endpoint.say({ small: 'It adds.', medium: 'It adds.' });
+    // One explanation costs 0.0001 USD and may cost a little under 0.001.
+    const tiers = ['small', 'medium'].map((model, index) => ({ name: ['cheap', 'standard'][index], routes: [{ provider: 'test', model, price: { input: 1, output: 0 } }] }));
+    const explain = ['--task', 'explain', '--selection', '1:1-1:45', '--ledger', shared];
+    const policy = { explain: { start: 'standard', manualMaxCost: null } };
+    configure({ tiers, policy });
+    await ask(...explain);
+    const bands = [{ from: 0.1, downgrade: 'non-critical' }, { from: 0.9, allow: 'critical-only' }];
+    configure({ tiers, policy, budget: { month: 0.01, bands } });
+    const below = await ask(...explain);
+    expect(below.printed).toMatchObject({ band: { from: 0 }, executed: { tier: 'standard' }, deviations: [] });
+    configure({ tiers, policy, budget: { month: 0.0015, bands } });
+    const thrifty = await ask(...explain);
+    expect(thrifty.printed).toMatchObject({ band: { from: 0.1, downgrade: 'non-critical' }, planned: { tier: 'standard' }, executed: { tier: 'cheap' }, deviations: [{ kind: 'downgrade', from: 'standard', to: 'cheap' }] });
+    expect(thrifty.printed.message).toContain('starts a tier lower');
+    configure({ tiers, policy, budget: { month: 0.00031 } });
+    const last = await ask(...explain);
+    expect([last.code, last.printed.reason, last.printed.attempts]).toEqual([3, 'budget', []]);
+    expect(last.printed).toMatchObject({ choices: ['raise-budget', 'wait'] });
+    expect(last.printed.message).toMatch(/only critical tasks.*Raise "stepladder.budget", or wait until/);
+  });
+});
+
+describe('the router\'s own call', () => {
+  it('is an attempt of its own, counted and told', async () => {
+    const models = ['small', 'medium', 'large'];
+    const tiers = models.map((model, index) => ({ name: ['cheap', 'standard', 'premium'][index], routes: [{ provider: 'test', model, price: { input: 10 ** index, output: 10 ** index } }] }));
+    endpoint.say({ small: '{"complexity": "trivial", "confidence": 0.95}', medium: 'It is right as it is.' });
+    writeFileSync(source, Array.from({ length: 6 }, (_, index) => `const add${index} = (a: number, b: number) => a + b;\n`).join(''));
+    configure({ tiers, classifier: { use: ['heuristic', 'llm'], llmMaxCost: 0.01, sureFrom: 0.99 } });
+    const { printed } = await ask('--task', 'debug', '--selection', '1:1-6:20');
+    expect(printed).toMatchObject({
+      classification: { by: 'llm', complexity: 'trivial', confidence: 0.95, cost: 0.00011 },
+      planned: { tier: 'standard' },
+      attempts: [{ purpose: 'classify', tier: 'cheap', cost: 0.00011 }, { purpose: 'answer', tier: 'standard', cost: 0.0011 }],
+    });
+    expect(printed.cost).toBeCloseTo(0.00121, 8);
+  });
+
+  it('is not made where it costs more than it can save', async () => {
+    endpoint.say({ large: 'The value is missing.' });
+    configure({ classifier: { use: ['heuristic', 'llm'], sureFrom: 1 } });
+    const { printed } = await ask('--task', 'debug', '--selection', '1:1-2:13');
+    expect(printed.attempts.filter((one) => 'purpose' in one && one.purpose === 'classify')).toEqual([]);
+  });
+});
+
 describe('a ledger that cannot be one', () => {
   it.each([['a folder', folder], ['a path that leads nowhere', path.join(source, 'x.db')], ['an empty name', ''], ['a source file', source]])('%s exits with 2, and nothing is sent', async (_, name) => {
     const before = readFileSync(source, 'utf8');

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const begin = { type: 'begin', start: { kind: 'explain', title: 'Explain cart.ts:12-20', question: null, followUp: false } };
-const end = { text: null, footer: '', badges: [], notice: null, patch: false, retry: false, steps: [] };
+const end = { text: null, footer: '', badges: [], notice: null, patch: false, choices: [], retry: null, steps: [] };
 const append = (text: string) => ({ type: 'append', text });
 const finish = (changes: object) => ({ type: 'finish', end: { ...end, ...changes } });
 
@@ -132,8 +132,8 @@ test('what the user does is told, and the focus stays in the box', async () => {
   await withPage(async ({ page, post, sent }) => {
     await post(begin);
     await page.getByRole('button', { name: 'Stop' }).click();
-    await post(finish({ text: 'Text\n\n```js\nlet a;\n```', patch: true, retry: true }));
-    for (const name of ['Copy js code', 'Show Diff', 'Apply Patch', 'Reject', 'Try Again', 'Copy Answer']) await page.getByRole('button', { name }).click();
+    await post(finish({ text: 'Text\n\n```js\nlet a;\n```', patch: true, choices: [{ choice: 'use-free-tier', label: 'Use Free Tier' }], retry: 'Refresh' }));
+    for (const name of ['Copy js code', 'Show Diff', 'Apply Patch', 'Reject', 'Refresh', 'Copy Answer', 'Use Free Tier']) await page.getByRole('button', { name }).click();
     const box = page.getByRole('textbox');
     await box.fill('');
     await box.press('Enter');
@@ -147,6 +147,7 @@ test('what the user does is told, and the focus stays in the box', async () => {
       { type: 'cancel' },
       { type: 'copyCode', text: 'let a;' },
       ...['showDiff', 'apply', 'reject', 'retry', 'copy'].map((type) => ({ type })),
+      { type: 'choose', choice: 'use-free-tier' },
       { type: 'ask', question: 'and\nwhy?' },
     ]);
   });

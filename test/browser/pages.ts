@@ -5,10 +5,11 @@ import type { Browser, Page } from 'playwright-core';
 import { answerBody } from '../../src/editor/answer-body.ts';
 import { dashboardBody } from '../../src/panel/dashboard-body.ts';
 import { pageHtml } from '../../src/panel/page.ts';
+import { policyBody } from '../../src/panel/policy-body.ts';
 
 const ORIGIN = 'https://page.test';
 const root = path.resolve(import.meta.dirname, '..', '..');
-const bodies = { answer: answerBody, dashboard: dashboardBody };
+const bodies = { answer: answerBody, dashboard: dashboardBody, policy: policyBody };
 
 /** One of the extension's pages in a browser, with a stand-in for VS Code around it. */
 export interface OpenPage {

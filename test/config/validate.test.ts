@@ -18,11 +18,13 @@ describe('right settings', () => {
       { name: 'b', baseUrl: 'https://api.example.com/v1', requiresKey: true },
     ]);
     expect(config.tiers[0]?.routes[0]).toMatchObject({ tier: 'cheap', model: 'small', api: 'chat', fim: null, contextWindow: 32_768, maxOutput: 4_096 });
-    expect(config.budget).toEqual({ day: 1, month: null });
+    expect(config.budget).toEqual({ day: 1, month: null, tasks: {} });
   });
 
   it('may be empty: nothing is set up and nothing is wrong', () => {
-    expect(readConfig({})).toEqual({ config: { providers: [], tiers: [], budget: { day: null, month: null }, exclude: [] }, problems: [] });
+    const { config, problems } = readConfig({});
+    expect(config).toMatchObject({ providers: [], tiers: [], budget: { day: null, month: null, tasks: {} }, policy: {}, experiment: null, exclude: [] });
+    expect(problems).toEqual([]);
   });
 });
 
@@ -67,7 +69,7 @@ describe('what is right still works', () => {
 
   it('but a wrong budget allows nothing, and a wrong exclusion excludes everything', () => {
     const { config } = readConfig({ budget: { day: 'one' }, exclude: 'secret' });
-    expect(config.budget).toEqual({ day: 0, month: 0 });
+    expect(config.budget).toEqual({ day: 0, month: 0, tasks: {} });
     expect(config.exclude).toEqual(['**']);
   });
 });

@@ -34,8 +34,14 @@ export async function open(marked: string, language = 'typescript'): Promise<vsc
 }
 
 export async function closeAll(): Promise<void> {
-  while (vscode.window.activeTextEditor?.document.isUntitled === true) await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  const gone: vscode.TextDocument[] = [];
+  for (let editor = vscode.window.activeTextEditor; editor?.document.isUntitled === true; editor = vscode.window.activeTextEditor) {
+    gone.push(editor.document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // The next new document gets the same name: it must not be told that it was closed.
+  await until('new documents are closed', () => gone.every(({ isClosed }) => isClosed));
 }
 
 /** Takes the ghost text, once there is one. */

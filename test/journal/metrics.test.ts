@@ -35,7 +35,7 @@ const STRONG = { tier: 'premium', provider: 'b', model: 'large' };
 describe('metrics', () => {
   test('of nothing are zeros and unknowns', async () => {
     expect(await metrics(await opened({ path: ':memory:' }))).toEqual({
-      cost: 0, requests: 0, attempts: 0, unpriced: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0,
+      cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0,
       keptShare: null, tiers: [], comparison: { actual: 0, premium: 0, saved: 0 },
     });
   });

@@ -43,6 +43,8 @@ export interface FaultServer {
   hit(n: number): Promise<Hit>;
   /** Lets one `wait` go on, now or when it comes. */
   release(): void;
+  /** Takes back every release that nothing has waited for. */
+  forget(): void;
   close(): Promise<void>;
 }
 
@@ -144,6 +146,9 @@ export async function startFaultServer(scripts: Script | readonly Script[], opti
       const next = waiting.shift();
       if (next === undefined) released++;
       else next();
+    },
+    forget() {
+      released = 0;
     },
     async close() {
       for (const socket of sockets) socket.destroy();

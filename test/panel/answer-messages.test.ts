@@ -7,6 +7,7 @@ describe('what a page may say', () => {
     { type: 'ready' },
     { type: 'apply' },
     { type: 'ask', question: 'why?' },
+    { type: 'choose', choice: 'use-free-tier' },
     { type: 'copyCode', text: 'let a;' },
   ])('%o', (message) => {
     expect(readFromPage(message)).toEqual(message);
@@ -23,6 +24,9 @@ describe('what a page may say', () => {
     {},
     { type: 'run', command: 'workbench.action.quit' },
     { type: 'apply', path: '/etc/passwd' },
+    { type: 'choose' },
+    { type: 'choose', choice: 'workbench.action.quit' },
+    { type: 'choose', choice: 'retry', stronger: true },
     { type: 'ask' },
     { type: 'ask', question: ' ' },
     { type: 'ask', question: 5 },
@@ -36,7 +40,7 @@ describe('what a page may say', () => {
 
 describe('the conversation that a page gets when it is loaded again', () => {
   const begin = (followUp: boolean): ToPage => ({ type: 'begin', start: { kind: 'explain', title: 'T', question: null, followUp } });
-  const finish: ToPage = { type: 'finish', end: { text: 'ab', footer: '', badges: [], notice: null, patch: false, retry: false, steps: [] } };
+  const finish: ToPage = { type: 'finish', end: { text: 'ab', footer: '', badges: [], notice: null, patch: false, choices: [], retry: null, steps: [] } };
   const log = (...messages: ToPage[]): readonly ToPage[] => messages.reduce<readonly ToPage[]>(remember, []);
 
   test('joins the pieces and drops progress that is over', () => {

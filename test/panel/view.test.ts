@@ -7,15 +7,15 @@ const wording = { usd: (amount: number) => `$${amount}`, time: (at: number) => `
 const nothing: DashboardData = {
   day: { spent: 0, cap: 1, resetsAt: 100 },
   month: { spent: 0, cap: 20, resetsAt: 200 },
-  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], comparison: null },
+  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], comparison: null },
   recent: [],
 };
 
 const used: DashboardData['metrics'] = { ...nothing.metrics, requests: 3, attempts: 4, cost: 2, estimatedShare: 0.25, shown: 2, accepted: 1, keptShare: 0.5 };
 
 const decision: DashboardData['recent'][number] = {
-  id: 'a', at: 5, task: 'complete', languageId: 'typescript', plannedTier: 'cheap', plannedWhy: 'small', tier: 'cheap', provider: 'demo', model: 'small',
-  outcome: 'answered', reason: null, message: 'Answered.', verdict: 'passed', attempts: 1, cost: 0.5, ms: 20, feedback: null,
+  id: 'a', at: 5, task: 'complete', languageId: 'typescript', plannedTier: 'cheap', plannedWhy: 'small', plannedProvider: 'demo', plannedModel: 'small',
+  tier: 'cheap', provider: 'demo', model: 'small', outcome: 'answered', reason: null, message: 'Answered.', arm: null, band: 0, deviations: [], cached: false, verdict: 'passed', attempts: 1, cost: 0.5, ms: 20, feedback: null,
 };
 
 test('before the first request it says what to do, and shows the caps', () => {
@@ -59,6 +59,7 @@ test('notes tell what the sums hold and lack', () => {
   expect(notes({}, 2.5)).toEqual(['$0.5 is reserved for requests that are under way or were cut off.']);
   expect(notes({ estimatedShare: 0.25 }, 2)[0]).toContain('25 % of the calls are counted with estimated tokens (est.)');
   expect(notes({ unpriced: 1 }, 2)[0]).toContain('1 call at an unknown price is missing');
+  expect(notes({ routerTax: 0.5 }, 2)).toEqual(["$0.5 of this month's cost was spent on deciding where to send requests."]);
   expect(notes({ fallbacks: 2 }, 2)[0]).toContain('2 requests went to another model');
 });
 
@@ -69,6 +70,17 @@ describe('a request', () => {
     expect(row({})).toMatchObject({ time: 'time 5', tier: 'cheap', model: 'small at demo', cost: '$0.5' });
     expect(row({ tier: 'premium' })?.tier).toBe('cheap → premium');
     expect(row({ tier: null, provider: null, model: null })).toMatchObject({ tier: 'cheap', model: '' });
+  });
+
+  test('names the planned model where another one of the same tier answered', () => {
+    expect(row({ provider: 'spare' })?.model).toBe('small at spare, planned: small at demo');
+    expect(row({ plannedModel: null, plannedProvider: null })?.model).toBe('small at demo');
+  });
+
+  test('says why it started lower', () => {
+    expect(row({ deviations: ['downgrade'], band: 0.7 })?.message).toBe("started a tier lower, because over 70 % of the month's budget was used; Answered.");
+    expect(row({ deviations: ['downgrade'], band: 0.8, message: '' })?.message).toContain('over 80 %');
+    expect(row({ band: 0.8 })?.message).toBe('Answered.');
   });
 
   test('never shows an unknown price as a figure', () => {
@@ -82,7 +94,11 @@ describe('a request', () => {
     [{ outcome: 'stopped', reason: 'budget', verdict: null }, ['budget reached']],
     [{ outcome: 'stopped', reason: 'failed', verdict: 'error' }, ['call failed']],
     [{ outcome: 'stopped', reason: 'cancelled', verdict: 'error' }, ['cancelled']],
+    [{ outcome: 'stopped', reason: 'policy', verdict: null }, ['stopped by policy']],
     [{ verdict: null }, []],
+    [{ verdict: null, cached: true, deviations: ['cached'] }, ['from memory']],
+    [{ deviations: ['downgrade', 'fallback', 'escalate', 'substituted'], feedback: 'accepted' }, ['checked', 'downgraded', 'fallback', 'other model answered', 'kept']],
+    [{ arm: { experiment: 'e', arm: 'premium' } }, ['checked', 'arm premium']],
   ])('%o', (changes, badges) => {
     expect(row(changes)?.badges.map(({ text }) => text)).toEqual(badges);
   });

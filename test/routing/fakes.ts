@@ -1,4 +1,6 @@
 import type { Route, Tier } from '../../src/config/config.ts';
+import { readConfig } from '../../src/config/validate.ts';
+import type { RoutingConfig } from '../../src/routing/router.ts';
 import type { Failure } from '../../src/models/failure.ts';
 import { ModelError, type Model, type ModelAnswer, type ModelCall } from '../../src/models/model.ts';
 import type { Gate } from '../../src/quality/gate.ts';
@@ -7,20 +9,36 @@ import type { CompleteRequest, SelectionRequest, Trigger } from '../../src/reque
 import type { AttemptRow, HoldRequest, HoldResult, Ledger } from '../../src/spend/ledger.ts';
 
 /** What a fake model does when it is called. */
-export type Script = string | Failure | { readonly reply: string; readonly fails: Failure } | { readonly thought: string; readonly fails: Failure } | typeof HANG;
+export type Script = string | FakeAnswer | Failure | { readonly reply: string; readonly fails: Failure } | { readonly thought: string; readonly fails: Failure } | typeof HANG;
+/** An answer with more than a text. */
+export type FakeAnswer = { readonly says: string } & Partial<Pick<ModelAnswer, 'tokens' | 'servedModel' | 'usage' | 'finish'>>;
 /** Waits until the call is cancelled. */
 export const HANG = Symbol('hang');
 
-/** Tiers from `{ cheap: ['a/small'], premium: ['b/large'] }`, all routes priced alike. */
-export function tiersOf(names: Readonly<Record<string, readonly string[]>>): Tier[] {
-  return Object.entries(names).map(([name, routes]) => ({ name, routes: routes.map((route) => routeOf(name, route)) }));
+export const FREE = { price: { input: 0, output: 0 } };
+export const FIM = { api: 'completions' } as const;
+
+/** Tiers from `{ cheap: ['a/small'], premium: ['b/large'] }`, all routes priced alike, but for what is said of one: `{ 'a/small': FREE }`. */
+export function tiersOf(names: Readonly<Record<string, readonly string[]>>, special: Readonly<Record<string, Partial<Route>>> = {}): Tier[] {
+  return Object.entries(names).map(([name, routes]) => ({ name, routes: routes.map((route) => routeOf(name, route, special[route])) }));
 }
 
-function routeOf(tier: string, name: string): Route {
+/** An answer whose every token has one probability. */
+export function withProbability(says: string, probability: number): FakeAnswer {
+  return { says, tokens: [{ text: says, logprob: Math.log(probability) }] };
+}
+
+/** The settings as a user has them with nothing but tiers and a budget of 1 USD. */
+export function configOf(names: Readonly<Record<string, readonly string[]>>, more: Partial<RoutingConfig> = {}): RoutingConfig {
+  return { ...readConfig({ budget: { day: 1, month: 1 } }).config, tiers: tiersOf(names), ...more };
+}
+
+export function routeOf(tier: string, name: string, special: Partial<Route> = {}): Route {
   const [provider = '', model = ''] = name.split('/');
   return {
     tier, model, api: 'chat', fim: null, price: { input: 1, output: 1 }, contextWindow: 32_768, maxOutput: 4_096,
     provider: { name: provider, baseUrl: `http://127.0.0.1/${provider}`, requiresKey: false },
+    ...special,
   };
 }
 
@@ -59,12 +77,13 @@ async function play(script: Script, call: ModelCall): Promise<ModelAnswer> {
     throw new ModelError(failure('cancelled', 'stop', 'request', { billable: true }), { ms: 1 });
   }
   if (typeof script === 'object' && 'kind' in script) throw new ModelError(script, { ms: 1 });
+  if (typeof script === 'object' && 'says' in script) return { ...(await play(script.says, call)), ...script };
   if (typeof script === 'object' && 'thought' in script) throw new ModelError(script.fails, { generatedText: script.thought, ms: 1 });
   const reply = typeof script === 'string' ? script : script.reply;
   if (call.stream) for (const piece of reply.match(/[\s\S]{1,20}/g) ?? []) call.onText?.(piece);
   if (typeof script === 'object') throw new ModelError(script.fails, { text: reply, ms: 1 });
   const text = reply.slice(0, call.isComplete?.(reply) ?? reply.length);
-  return { text, generatedText: reply, finish: text === reply ? 'stop' : 'cut', usage: { inputTokens: 100, outputTokens: 10, cachedInputTokens: 0 }, servedModel: null, ms: 1 };
+  return { text, generatedText: reply, finish: text === reply ? 'stop' : 'cut', usage: { inputTokens: 100, outputTokens: 10, cachedInputTokens: 0 }, tokens: null, servedModel: null, ms: 1 };
 }
 
 /** A gate that fails every reply with "bad" in it and cannot verify one with "odd" in it. */
@@ -90,8 +109,8 @@ export interface FakeLedger extends Ledger {
   readonly open: Set<string>;
 }
 
-/** Keeps rows in memory; `refuse` may answer a hold instead. */
-export function fakeLedger(refuse: (request: HoldRequest) => HoldResult | null = () => null): FakeLedger {
+/** Keeps rows in memory; `refuse` may answer a hold instead. @param month what is spent of the month already, USD */
+export function fakeLedger(refuse: (request: HoldRequest) => HoldResult | null = () => null, month = 0): FakeLedger {
   const rows: AttemptRow[] = [];
   const holds: HoldRequest[] = [];
   const open = new Set<string>();
@@ -113,7 +132,8 @@ export function fakeLedger(refuse: (request: HoldRequest) => HoldResult | null =
       };
       return Promise.resolve({ ok: true, hold: { settle, release } });
     },
-    spent: () => Promise.resolve({ day: 0, month: 0 }),
+    spent: () => Promise.resolve({ day: month, month }),
+    spentOn: () => Promise.resolve({ day: 0, month: 0 }),
     close: () => Promise.resolve(),
   };
 }

@@ -4,7 +4,7 @@ import { promptText } from '../../src/request/prompt.ts';
 import type { Tier } from '../../src/config/config.ts';
 import type { RouteResult } from '../../src/routing/decision.ts';
 import { createRouter } from '../../src/routing/router.ts';
-import { failure, fakeGate, fakeLedger, scriptedModels, selection, tiersOf, type FakeLedger, type Script } from './fakes.ts';
+import { configOf, failure, fakeGate, fakeLedger, scriptedModels, selection, tiersOf, type FakeLedger, type Script } from './fakes.ts';
 
 const text = Array.from({ length: 700 }, (_, index) => `const line${index} = ${index};`).join('\n');
 const all = { document: { file: 'a.ts', languageId: 'typescript', text, version: 1 }, selection: { start: 0, end: text.length } };
@@ -22,7 +22,8 @@ async function ask(task: 'debug' | 'explain', windows: readonly [number, number]
   const ledger = fakeLedger();
   const [tier] = tiersOf({ premium: ['a/first', 'b/second'] });
   const tiers: Tier[] = [{ name: 'premium', routes: (tier?.routes ?? []).map((route, index) => ({ ...route, contextWindow: windows[index] ?? 0 })) }];
-  const parts = { tiers, caps: { day: 1, month: 1 }, modelFor: models.modelFor, gate: fakeGate, ledger, checkStart: () => 'ok' as const, now: () => 5, random: () => 0 };
+  const config = configOf({}, { tiers, policy: { explain: { maxCost: 1 } } });
+  const parts = { config, modelFor: models.modelFor, gate: fakeGate, ledger, checkStart: () => 'ok' as const, now: () => 5, steady: () => 5, random: () => 0 };
   const result = await createRouter(parts).route(selection(task, all), { signal: new AbortController().signal, stream: false });
   return { result, calls: models.calls, sent: models.seen.map(({ prompt }) => promptText(prompt)), ledger };
 }

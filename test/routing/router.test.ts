@@ -1,34 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Request } from '../../src/request/request.ts';
-import type { RouteResult } from '../../src/routing/decision.ts';
-import { createRouter, type RouteOptions, type RouterParts } from '../../src/routing/router.ts';
-import { completion, failure, fakeGate, fakeLedger, HANG, scriptedModels, selection, tiersOf, type FakeLedger, type Script } from './fakes.ts';
+import { completion, failure, fakeLedger, HANG, selection, tiersOf } from './fakes.ts';
+import { run } from './running.ts';
 
-const THREE = { cheap: ['a/small'], standard: ['a/medium', 'b/medium'], premium: ['b/large'] };
-
-interface Run {
-  readonly result: RouteResult;
-  readonly calls: readonly string[];
-  readonly ledger: FakeLedger;
-  readonly shown: string;
-}
-
-async function run(request: Request, scripts: Record<string, Script[]>, more: Partial<RouterParts> & { options?: Partial<RouteOptions> } = {}): Promise<Run> {
-  const { options = {}, ...parts } = more;
-  const models = scriptedModels(scripts);
-  const ledger = fakeLedger();
-  const base = { tiers: tiersOf(THREE), caps: { day: 1, month: 1 }, modelFor: models.modelFor, gate: fakeGate, ledger, now: () => 5, random: () => 0 };
-  let shown = '';
-  const router = createRouter({ ...base, checkStart: (text) => (text.length < 30 ? 'more' : text.startsWith('bad') ? 'failed' : 'ok'), ...parts });
-  const onText = (piece: string): void => {
-    shown += piece;
-  };
-  const result = await router.route(request, { signal: new AbortController().signal, stream: false, onText, ...options });
-  const used = (more.ledger as FakeLedger | undefined) ?? ledger;
-  expect(used.open.size, 'every hold is settled or released').toBe(0);
-  expect(used.rows.map(({ attemptId }) => attemptId)).toEqual(result.decision.attempts.map(({ id }) => id));
-  return { result, calls: models.calls, ledger: used, shown };
-}
+/** More than is sent with a request. */
+const LARGE = { file: 'a.ts', languageId: 'typescript', text: 'const a = 1;\n'.repeat(4_000), version: 1 };
 
 describe('escalation: because of quality, up a tier', () => {
   it('gives the cheap answer when it passes', async () => {
@@ -161,8 +136,18 @@ describe('fallback: because of failure, to another route', () => {
 
   it('trims a prompt that is too long once, then goes to a larger model', async () => {
     const long = failure('context-length', 'trim');
-    const { calls } = await run(completion(), { 'a/small': [long, long], 'a/medium': ['2;'] });
+    const scripts = { 'a/small': [long, long], 'a/medium': ['2;'] };
+    const { calls, result } = await run({ ...completion(), document: LARGE }, scripts, { config: { policy: { complete: { maxCost: null } } } });
     expect(calls).toEqual(['a/small', 'a/small', 'a/medium']);
+    expect(result.decision.attempts.map(({ contextShare }) => contextShare)).toEqual([1, 0.5, 0.5]);
+    // A cap has cut the first call already: the second must be shorter than that.
+    const capped = await run({ ...completion(), document: LARGE }, scripts);
+    expect(capped.result.decision.attempts.map(({ contextShare }) => contextShare)).toEqual([1, 0.5, 0.5]);
+  });
+
+  it('sends nothing twice where there is nothing to trim', async () => {
+    const { calls } = await run(completion('auto'), { 'a/small': [failure('context-length', 'trim')], 'a/medium': ['2;'] });
+    expect(calls).toEqual(['a/small', 'a/medium']);
   });
 });
 
@@ -172,7 +157,7 @@ describe('a route that cannot manage', () => {
     const windows = [8_000, 4_000, 200_000];
     const tiers = [{ name: 'premium', routes: (tier?.routes ?? []).map((route, index) => ({ ...route, contextWindow: windows[index] ?? 0 })) }];
     const long = failure('context-length', 'trim', 'model');
-    const { calls } = await run(selection('debug'), { 'a/short': [long, long], 'c/long': ['Because.'] }, { tiers });
+    const { calls } = await run(selection('debug', { document: LARGE }), { 'a/short': [long, long], 'c/long': ['Because.'] }, { tiers });
     expect(calls).toEqual(['a/short', 'a/short', 'c/long']);
   });
 
@@ -195,7 +180,7 @@ describe('attempts', () => {
 
 describe('money', () => {
   it('stops at a cap before anything is sent, with the choices', async () => {
-    const ledger = fakeLedger(() => ({ ok: false, why: 'cap', cap: 'day', spent: 0.999, limit: 1, resetsAt: 0 }));
+    const ledger = fakeLedger(() => ({ ok: false, why: 'cap', cap: 'day', task: null, spent: 0.999, limit: 1, resetsAt: 0 }));
     const { result, calls } = await run(completion(), {}, { ledger });
     expect(calls).toEqual([]);
     expect(result.decision).toMatchObject({ outcome: 'stopped', reason: 'budget', cost: 0 });
@@ -203,7 +188,7 @@ describe('money', () => {
   });
 
   it('stops between two tiers as well', async () => {
-    const ledger = fakeLedger(({ tier }) => (tier === 'standard' ? { ok: false, why: 'cap', cap: 'month', spent: 1, limit: 1, resetsAt: 0 } : null));
+    const ledger = fakeLedger(({ tier }) => (tier === 'standard' ? { ok: false, why: 'cap', cap: 'month', task: null, spent: 1, limit: 1, resetsAt: 0 } : null));
     const { result, calls } = await run(completion(), { 'a/small': ['bad'] }, { ledger });
     expect(calls).toEqual(['a/small']);
     expect(result.decision).toMatchObject({ outcome: 'stopped', reason: 'budget' });
@@ -296,6 +281,18 @@ describe('a streamed explanation', () => {
   it('shows nothing that could drive a terminal', async () => {
     const { shown } = await run(selection('explain'), { 'a/small': [`${long}\u001b[2J\u202e end`] }, { options: { stream: true } });
     expect(shown).toBe(`${long} end`);
+  });
+
+  it('that is too short to tell is shown at its end, if it passed', async () => {
+    const passed = await run(selection('explain'), { 'a/small': ['It adds.'] }, { options: { stream: true } });
+    const failed = await run(selection('explain'), { 'a/small': ['bad'], 'a/medium': ['It adds.'] }, { options: { stream: true } });
+    expect([passed.shown, failed.shown]).toEqual(['It adds.', 'It adds.']);
+  });
+
+  it('is nothing that a diagnosis or a plain answer does', async () => {
+    const debug = await run(selection('debug'), { 'a/medium': [long] }, { options: { stream: true } });
+    const plain = await run(selection('explain'), { 'a/small': [long] });
+    expect([debug.shown, plain.shown]).toEqual(['', '']);
   });
 
   it('that breaks off before anything was shown goes to another route', async () => {

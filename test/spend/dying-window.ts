@@ -1,17 +1,51 @@
-// A window of its own process, for tests: settles one attempt, holds another, says so, and waits to be killed.
-// argv: ledger file, name, worst case (USD), and `writing` to die in the middle of a transaction instead.
+// A window of its own process, for tests: holds, sends and settles one attempt after the other, says so in a line each, and
+// dies where its plan says. argv: the plan as JSON.
+import { writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openLedger } from '../../src/spend/sqlite-ledger.ts';
+import { actualCost, type DeathPlan, type DeathPoint, type Step, worstCost } from './death-plan.ts';
+import { attemptRow, holdRequest } from './attempt-fixture.ts';
 
-const [path = '', name = '', worst = '', when = ''] = process.argv.slice(2);
-const ledger = await openLedger({ path, waitMs: 30_000 });
-const described = { attemptId: name, requestId: name, task: 'debug', tier: 'premium', provider: 'a', model: 'large', inputTokens: 10 };
-const result = await ledger.hold({ ...described, worstCase: Number(worst) }, { day: null, month: null });
-if (!result.ok) throw new Error(`no hold: ${result.why}`);
-if (when === 'writing') {
-  await ledger.store.write((db) => {
-    db.exec("UPDATE hold SET worst_nano = 0; INSERT INTO feedback (request_id, kind, at) VALUES ('half', 'shown', 1)");
-    process.kill(process.pid, 'SIGKILL');
+const { path, name, now, before, point } = JSON.parse(process.argv[2] ?? '') as DeathPlan;
+const ledger = await openLedger({ path, clock: () => now, waitMs: 30_000 });
+for (let index = 0; ; index++) {
+  const id = `${name}-${String(index)}`;
+  const dieAt = (here: DeathPoint): void => {
+    if (here === point && index === before) die();
+  };
+  dieAt('before hold');
+  const result = await ledger.hold(holdRequest(id, worstCost(index)), { day: null, month: null, tasks: {} });
+  if (!result.ok) throw new Error(`no hold: ${result.why}`);
+  say('held', index);
+  dieAt('after hold');
+  say('sent', index);
+  dieAt('after send');
+  await delay(1);
+  if (point === 'during settle' && index === before) await dieSettling();
+  await result.hold.settle(attemptRow(id, actualCost(index), { at: now }));
+  say('settled', index);
+  dieAt('after settle');
+}
+
+/** In one go: nothing said is lost when the process dies right after. */
+function say(step: Step, index: number): void {
+  writeSync(1, `${step} ${String(index)}\n`);
+}
+
+/** Dies in the middle of the settlement: its row is in and its hold is out, whichever came first, and nothing is committed yet. */
+async function dieSettling(): Promise<void> {
+  let isHalf = false;
+  await ledger.store.read((db) => {
+    db.function('die', () => {
+      if (isHalf) die();
+      isHalf = true;
+      return null;
+    });
+    db.exec('CREATE TEMP TRIGGER row_in AFTER INSERT ON attempt BEGIN SELECT die(); END; CREATE TEMP TRIGGER hold_out AFTER DELETE ON hold BEGIN SELECT die(); END');
   });
 }
-process.stdout.write('held\n');
-setInterval(() => undefined, 1000);
+
+function die(): never {
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}

@@ -4,10 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test, vi } from 'vitest';
 import type { LedgerNotice } from '../../src/spend/ledger.ts';
 import { recover } from '../../src/spend/salvage.ts';
+import { LEDGER_SCHEMA } from '../../src/spend/schema.ts';
 import { openLedger, type OpenedLedger } from '../../src/spend/sqlite-ledger.ts';
 import { attemptRow, granted, holdRequest, NO_CAPS, opened, spend, temporaryFile, temporaryFolder, valueOf } from './ledger-fixture.ts';
 
-const CAPS = { day: 1, month: null };
+const CAPS = { day: 1, month: null, tasks: {} };
 
 /** A disk that takes no writes, as SQLite reports a full or read-only one. */
 async function setWritable(ledger: OpenedLedger, writable: boolean): Promise<void> {
@@ -63,6 +64,30 @@ describe('a disk that takes no writes', () => {
     await setWritable(other, false);
     const dear = await Promise.all(Array.from({ length: 3 }, (_, id) => other.hold(holdRequest(String(id), 0.6), CAPS)));
     expect(dear.map((result) => result.ok || result.why)).toEqual([true, 'cap', 'cap']);
+  });
+
+  test('does not let a task slip past its own cap either', async () => {
+    const ledger = await opened({ path: temporaryFile() });
+    const caps = { day: null, month: null, tasks: { explain: { day: 0.5, month: null } } };
+    await spend(ledger, '0', 0.2, { task: 'explain' });
+    await setWritable(ledger, false);
+    const explain = { task: 'explain' } as const;
+    expect(await ledger.hold(holdRequest('1', 0.4, explain), caps)).toMatchObject({ why: 'cap', task: 'explain', spent: 0.2 });
+    await granted(await ledger.hold(holdRequest('2', 0.3, explain), caps)).settle(attemptRow('2', 0.25, explain));
+    expect(await ledger.hold(holdRequest('3', 0.1, explain), caps)).toMatchObject({ why: 'cap', task: 'explain', spent: 0.45 });
+    granted(await ledger.hold(holdRequest('4', 0.4), caps));
+    expect(await ledger.spentOn('explain')).toMatchObject({ day: 0.45 });
+    expect(await ledger.spent()).toMatchObject({ day: 0.85 });
+  });
+
+  test('that cannot even be read counts what was spent on anything against the task', async () => {
+    const ledger = await opened({ path: temporaryFile() });
+    const caps = { day: null, month: null, tasks: { explain: { day: 0.5, month: null } } };
+    await spend(ledger, '0', 0.3);
+    expect(await ledger.spent()).toMatchObject({ day: 0.3 });
+    await ledger.store.read((db) => { db.exec('ALTER TABLE hold RENAME TO elsewhere'); });
+    expect(await ledger.hold(holdRequest('1', 0.4, { task: 'explain' }), caps)).toMatchObject({ why: 'cap', task: 'explain', spent: 0.3 });
+    granted(await ledger.hold(holdRequest('2', 0.2, { task: 'explain' }), caps));
   });
 
   test('that has no place for the file is the same', async () => {
@@ -129,7 +154,9 @@ describe('a damaged file', () => {
     const path = temporaryFile();
     const early = await opened({ path });
     await spend(early, '1', 0.1);
-    await early.store.read((db) => { db.exec('PRAGMA wal_checkpoint(TRUNCATE)'); });
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    other.close();
     const windows = await Promise.all([opened({ path }), opened({ path })]);
     writeFileSync(path, 'this is no database '.repeat(500));
     const late = await opened({ path });
@@ -142,7 +169,7 @@ describe('a damaged file', () => {
     const path = temporaryFile();
     const ledger = await opened({ path });
     await spend(ledger, '1', 0.1);
-    expect(recover(path, Date.now())).toBeNull();
+    expect(recover(path, LEDGER_SCHEMA, Date.now())).toBeNull();
     expect(readdirSync(dirname(path)).filter((name) => name.includes('damaged'))).toEqual([]);
     expect(await ledger.spent()).toMatchObject({ day: 0.1 });
   });

@@ -2,10 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AttemptRow, Hold, HoldRequest, HoldResult, Ledger } from '../../src/spend/ledger.ts';
+import type { AttemptRow, Hold, HoldResult, Ledger } from '../../src/spend/ledger.ts';
 import { type LedgerOptions, openLedger, type OpenedLedger } from '../../src/spend/sqlite-ledger.ts';
+import { attemptRow, holdRequest } from './attempt-fixture.ts';
 
-export const NO_CAPS = { day: null, month: null };
+// Windows of their own process take them from there: they cannot load the test runner.
+export { attemptRow, holdRequest };
+
+export const NO_CAPS = { day: null, month: null, tasks: {} };
 
 /** A folder of the test's own, removed after it. */
 export function temporaryFolder(): string {
@@ -23,21 +27,6 @@ export async function opened(options: LedgerOptions): Promise<OpenedLedger> {
   const ledger = await openLedger(options);
   onTestFinished(() => ledger.close());
   return ledger;
-}
-
-export function holdRequest(attemptId: string, worstCase: number | null, change: Partial<HoldRequest> = {}): HoldRequest {
-  return {
-    attemptId, requestId: `request of ${attemptId}`, task: 'complete', tier: 'cheap', provider: 'a', model: 'small', worstCase,
-    inputTokens: 100, ...change,
-  };
-}
-
-export function attemptRow(attemptId: string, cost: number | null, change: Partial<AttemptRow> = {}): AttemptRow {
-  return {
-    attemptId, requestId: `request of ${attemptId}`, at: Date.now(), task: 'complete', tier: 'cheap', provider: 'a', model: 'small',
-    servedModel: null, result: 'passed', failureKind: null, httpStatus: 200, ms: 12, inputTokens: 90, outputTokens: 10, cost, basis: 'usage',
-    ...change,
-  };
 }
 
 export function granted(result: HoldResult): Hold {

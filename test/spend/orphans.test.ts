@@ -11,7 +11,7 @@ describe('a hold whose window no longer beats', () => {
     const path = temporaryFile();
     const start = new Date(2026, 4, 20, 12).getTime();
     const dead = await openLedger({ path, clock: () => start, heartbeatMs: 1_000_000 });
-    granted(await dead.hold(holdRequest('1', 0.4, { inputTokens: 77 }), NO_CAPS));
+    granted(await dead.hold(holdRequest('1', 0.4, { inputTokens: 77, purpose: 'classify' }), NO_CAPS));
     await dead.close();
 
     const next = await opened({ path, clock: () => start + LATER * 1000 });
@@ -19,8 +19,8 @@ describe('a hold whose window no longer beats', () => {
     const again = await opened({ path, clock: () => start + LATER * 1000 });
     expect(again.notices).toEqual([]);
     expect(await again.spent()).toEqual({ day: 0, month: 0.4 });
-    expect(await valueOf(again, `SELECT result || failure_kind || basis || input_tokens || (at = ${String(start)}) FROM attempt`))
-      .toBe('errorunaccountedestimate771');
+    expect(await valueOf(again, `SELECT result || failure_kind || basis || purpose || input_tokens || (at = ${String(start)}) FROM attempt`))
+      .toBe('errorunaccountedestimateclassify771');
     expect(await valueOf(again, 'SELECT COUNT(*) FROM hold')).toBe(0);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Price, Route } from '../../src/config/config.ts';
-import { billedPrice, costOf, dearerPrice, priceOf, worstCase, worstCaseInputTokens } from '../../src/spend/price.ts';
+import { billedPrice, costOf, dearerPrice, priceOf, worstCase, worstCaseInputTokens, isSameModel } from '../../src/spend/price.ts';
 
 function route(baseUrl: string, model: string, price: Price | null = null, contextWindow = 128_000): Route {
   return {
@@ -108,5 +108,18 @@ describe('worstCase', () => {
         expect(costOf(usage, price)).toBeLessThanOrEqual(worstCase({ promptBytes, maxOutputTokens }, price) * (1 + 1e-12));
       },
     ));
+  });
+});
+
+describe('two names of one model', () => {
+  test.each([
+    ['gpt-4.1', 'gpt-4.1-2025-04-14'], ['gpt-4', 'gpt-4-0613'], ['mistral-large-latest', 'mistral-large-2411'], ['acme/small', 'small'], ['Small', 'small'],
+    ['claude-3-5-sonnet-latest', 'claude-3-5-sonnet-20241022'],
+  ])('%s is %s', (a, b) => {
+    expect([isSameModel(a, b), isSameModel(b, a)]).toEqual([true, true]);
+  });
+
+  test.each([['gpt-4', 'gpt-5'], ['grok-4', 'grok-3'], ['gpt-4', 'gpt-4-32k'], ['gpt-4.1', 'gpt-4.1-mini'], ['claude-3', 'claude-3-5'], ['m-2024-01-01', 'm-2025-01-01'], ['llama-3-70b', 'llama-3-8b']])('%s is not %s', (a, b) => {
+    expect([isSameModel(a, b), isSameModel(b, a)]).toEqual([false, false]);
   });
 });

