@@ -1,8 +1,6 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { codeServerRunsHere } from '../platform/code-server.ts';
 import { runScript } from '../platform/script.ts';
+import { counted, countedVitest } from './counted.ts';
 import type { SuiteResult } from '../../test/editor/suite/index.ts';
 
 export interface Step {
@@ -14,7 +12,6 @@ export interface Step {
 
 /** No step takes that long, in ms; one that does hangs. */
 const limit = 900_000;
-const vitest = 'node_modules/vitest/vitest.mjs';
 
 /** What `npm test` runs, in this order. */
 export const steps: readonly Step[] = [
@@ -22,7 +19,7 @@ export const steps: readonly Step[] = [
   { name: 'types', needsBuild: false, run: () => asOneTest('scripts/types.ts') },
   { name: 'unit', needsBuild: false, run: () => vitestProject('unit') },
   { name: 'build', needsBuild: false, run: build },
-  { name: 'editor', needsBuild: true, run: () => counted('test/editor/run.ts') },
+  { name: 'editor', needsBuild: true, run: () => counted('test/editor/run.ts', [], { env: {}, limit }) },
   { name: 'browser', needsBuild: true, run: browser },
 ];
 
@@ -42,19 +39,6 @@ async function browser(): Promise<SuiteResult> {
   return { passed: 0, failed: 0, skipped: ['all browser tests: code-server does not run on this system'] };
 }
 
-async function vitestProject(project: string): Promise<SuiteResult> {
-  return counted(vitest, 'run', '--project', project, '--reporter=dot', '--reporter=./scripts/test/counting-reporter.ts');
-}
-
-/** Runs a script that writes its counts to the file that STEPLADDER_RESULT names; one that does not has crashed. */
-async function counted(script: string, ...args: string[]): Promise<SuiteResult> {
-  const file = path.join(os.tmpdir(), `stepladder-result-${String(process.pid)}.json`);
-  try {
-    const code = await runScript(script, args, { env: { STEPLADDER_RESULT: file }, limit });
-    if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
-    const result = JSON.parse(readFileSync(file, 'utf8')) as SuiteResult;
-    return code === 0 || result.failed > 0 ? result : { ...result, failed: 1 };
-  } finally {
-    rmSync(file, { force: true });
-  }
+function vitestProject(project: string): Promise<SuiteResult> {
+  return countedVitest(project, [], { env: {}, limit });
 }
