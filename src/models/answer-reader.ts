@@ -2,7 +2,7 @@ import type { Fault } from './failure-table.ts';
 import type { Finish, TokenProbability, Usage } from './model.ts';
 import { asRecord } from './error-body.ts';
 import { readTokens } from './token-probabilities.ts';
-import { readUsage, reasoningTokens } from './usage.ts';
+import { readCounts, readUsage, reasoningTokens } from './usage.ts';
 
 /** Gathers one answer from the chunks of a stream, or from a plain response, which is read as its only chunk. */
 export class AnswerReader {
@@ -29,6 +29,11 @@ export class AnswerReader {
 
   get servedModel(): string | null {
     return this.#model;
+  }
+
+  /** For an estimate, which must not be below what was counted. */
+  get counts(): Pick<Usage, 'inputTokens' | 'outputTokens'> {
+    return readCounts(this.#usage);
   }
 
   /** Null where the endpoint gave none. */

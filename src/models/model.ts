@@ -49,6 +49,8 @@ export interface ModelAnswer {
   readonly finish: Finish;
   /** Null where none came, or none that can be true (0 tokens for a text). */
   readonly usage: Usage | null;
+  /** What was counted although it is no whole usage; an estimate is not below it. */
+  readonly counts?: Pick<Usage, 'inputTokens' | 'outputTokens'>;
   /** All the text that was generated and is billed, when it is more than `text` (cut); for the estimate. */
   readonly generatedText: string;
   /** In the order of the text; null where the endpoint gave none. */
@@ -72,15 +74,17 @@ export class ModelError extends Error {
   /** All that was generated and may be billed: the text, and reasoning before it. */
   readonly generatedText: string;
   readonly usage: Usage | null;
+  readonly counts: Pick<Usage, 'inputTokens' | 'outputTokens'>;
   readonly ms: number;
 
-  constructor(failure: Failure, partial: { text?: string; generatedText?: string; usage?: Usage | null; ms: number }) {
+  constructor(failure: Failure, partial: { text?: string; generatedText?: string; usage?: Usage | null; counts?: Pick<Usage, 'inputTokens' | 'outputTokens'>; ms: number }) {
     super(failure.message);
     this.name = 'ModelError';
     this.failure = failure;
     this.text = partial.text ?? '';
     this.generatedText = partial.generatedText ?? this.text;
     this.usage = partial.usage ?? null;
+    this.counts = partial.counts ?? { inputTokens: 0, outputTokens: 0 };
     this.ms = partial.ms;
   }
 }

@@ -87,7 +87,7 @@ function errorOf({ reader, exchange, words }: Outcome, fault: Fault, call: Model
     hasText: reader.generated !== '',
   };
   const isWhole = reader.finished || exchange.watch.sawDone || !call.stream;
-  return new ModelError(failureOf(fault, placeOf(route), seen), { text: reader.text, generatedText: reader.generated, usage: isWhole ? reader.usage : null, ms });
+  return new ModelError(failureOf(fault, placeOf(route), seen), { text: reader.text, generatedText: reader.generated, counts: reader.counts, usage: isWhole ? reader.usage : null, ms });
 }
 
 /** The usage of a stream that we cut was counted before its end, if at all: it is left to the estimate. */
@@ -97,6 +97,7 @@ function answerOf({ reader, keep }: Outcome, call: ModelCall, route: Endpoint, k
     text: keep === null ? reader.text : reader.text.slice(0, keep),
     finish: keep === null ? reader.finish : 'cut',
     usage: isCutShort ? null : reader.usage,
+    counts: reader.counts,
     generatedText: reader.generated,
     tokens: reader.tokens,
     servedModel: reader.servedModel === null ? null : servedName(reader.servedModel, route.model, { key, request: promptText(call.prompt) }),

@@ -19,6 +19,15 @@ export function readUsage(reported: unknown, hasText: boolean): Usage | null {
   return { inputTokens, outputTokens, cachedInputTokens: Math.min(cached, inputTokens) };
 }
 
+/** What was counted, as far as it says anything; 0 for what is missing. A count that cannot be whole may still be more than an estimate. */
+export function readCounts(reported: unknown): Pick<Usage, 'inputTokens' | 'outputTokens'> {
+  const usage = asRecord(reported);
+  return {
+    inputTokens: count(usage?.['prompt_tokens'] ?? usage?.['input_tokens']) ?? 0,
+    outputTokens: count(usage?.['completion_tokens'] ?? usage?.['output_tokens']) ?? 0,
+  };
+}
+
 /** Tokens of hidden reasoning, where the endpoint counts them. */
 export function reasoningTokens(reported: unknown): number {
   return count(asRecord(asRecord(reported)?.['completion_tokens_details'])?.['reasoning_tokens']) ?? 0;

@@ -39,7 +39,9 @@ export interface AttemptOptions {
 
 /** Why nothing was sent: the budget, a selection that would have to be cut, or the cost cap of one request. */
 export type Refusal =
-  | Exclude<HoldResult, { ok: true }>
+  | Exclude<HoldResult, { ok: true } | { why: 'cap' }>
+  /** A budget: `worst` is what the call may cost, USD. */
+  | (Extract<HoldResult, { why: 'cap' }> & { readonly worst: number })
   | { readonly why: 'selection-too-long' }
   /** `worst`: the least that the call could be bounded to, USD. */
   | { readonly why: 'cost-cap'; readonly worst: number; readonly left: number };
@@ -72,7 +74,10 @@ export async function runAttempt(parts: AttemptParts, options: AttemptOptions): 
   const { call, contextShare, context } = sendable;
   const trimmed = !selectionFits(request, context);
   const result = await meteredCall(parts, { request, route, model, purpose: 'answer', contextShare, call }, (answer) => judge(parts.gate, options, answer));
-  return result.kind === 'answered' ? { kind: 'answered', attempt: result.attempt, ...result.value, trimmed } : result;
+  if (result.kind === 'answered') return { kind: 'answered', attempt: result.attempt, ...result.value, trimmed };
+  if (result.kind === 'failed') return result;
+  const { refusal } = result;
+  return { kind: 'not-sent', refusal: refusal.why === 'cap' ? { ...refusal, worst: worstCost({ route, call }) ?? 0 } : refusal };
 }
 
 async function judge(gate: Gate, options: AttemptOptions, answer: ModelAnswer): Promise<{ judged: Judged; value: Omit<Answered, 'trimmed'> }> {

@@ -115,8 +115,8 @@ export function createBreakers(now: () => number): Breakers {
     const { kind, retryAfterMs: asked } = failure;
     if (COUNTED.includes(kind)) {
       settle(state, true);
-      // What the endpoint asks for is kept to, and never makes it look better than it is.
-      if (asked !== undefined && asked > 0) rest(state, asked, kind);
+      // The wait that it asks for is for the model that was asked: others there may be well. It never makes a failure count less.
+      if (asked !== undefined && asked > 0) rest(stateOf(modelKey(route)), asked, kind);
       if (wasProbe || isTooMuch(state)) open(state, nextRest(state, FIRST_OPEN_MS), kind);
       return;
     }
@@ -132,8 +132,8 @@ export function createBreakers(now: () => number): Breakers {
       const own = new Map(keysOf(route).map((key) => [key, stateOf(key)]));
       const resting = [...own.values()].filter(({ openUntil }) => openUntil > now());
       const until = Math.max(...resting.map(({ openUntil }) => openUntil), 0);
-      const [first] = resting;
-      if (first !== undefined && (!force || until === FOREVER)) return { ok: false, until: until === FOREVER ? null : until, why: first.why };
+      const longest = resting.find(({ openUntil }) => openUntil === until);
+      if (longest !== undefined && (!force || until === FOREVER)) return { ok: false, until: until === FOREVER ? null : until, why: longest.why };
       // Open once and not yet proved well: one call at a time finds out.
       const halfOpen = [...own.values()].filter(({ openings }) => openings > 0);
       const probe = halfOpen.find(({ probing }) => probing);
@@ -172,9 +172,13 @@ export function createBreakers(now: () => number): Breakers {
 }
 
 /** Everything that can take a route out: its model, its provider, and the account there, which all models of it share. */
-function keysOf({ provider, model, api }: Route): readonly string[] {
-  // An endpoint may serve a model by one API and not by another.
-  return [`model\n${provider.name}\n${model}\n${api}`, `provider\n${provider.name}`];
+function keysOf(route: Route): readonly string[] {
+  return [modelKey(route), `provider\n${route.provider.name}`];
+}
+
+/** An endpoint may serve a model by one API and not by another. */
+function modelKey({ provider, model, api }: Route): string {
+  return `model\n${provider.name}\n${model}\n${api}`;
 }
 
 /** An account is a provider with a key: what exhausts it, or its network, takes the whole provider out. */

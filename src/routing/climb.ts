@@ -1,6 +1,6 @@
-import type { Provider, Route } from '../config/config.ts';
+import type { Route } from '../config/config.ts';
 import type { FallbackKind } from '../config/policy-settings.ts';
-import type { FailureKind } from '../models/failure.ts';
+import type { Failure, FailureKind } from '../models/failure.ts';
 import type { Model } from '../models/model.ts';
 import { promptLength, runAttempt, type AttemptResult } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
@@ -9,7 +9,7 @@ import type { Attempt } from './decision.ts';
 import { createHoldBack } from './hold-back.ts';
 import { createLadder, type Ladder } from './ladder.ts';
 import { contextLimit, maySend } from './limits.ts';
-import { clock, restMessage } from './message.ts';
+import { clock, missingKey, restMessage, restReason } from './message.ts';
 import { pause } from './pause.ts';
 import { climbsOn } from './policy.ts';
 import { failureOf, kindOf, reactTo, type Reaction } from './reaction.ts';
@@ -64,8 +64,10 @@ class Climb {
   async #route(route: Route, force: boolean): Promise<Climbed | null> {
     const model = await this.#parts.modelFor(route);
     if (model === null) {
-      this.#options.report.skip(route, 'no-key', missingKey(route.provider));
-      return this.#leave('no-key', () => { this.#ladder.fallBack({ kind: 'no-key', scope: 'provider' }); });
+      this.#options.report.skip(route, 'no-key', missingKey(route.provider.name));
+      return this.#leave('no-key', () => {
+        for (const other of this.#ladder.fallBack({ kind: 'no-key', scope: 'provider' })) this.#options.report.skip(other, 'no-key', missingKey(other.provider.name));
+      });
     }
     let retries = 0;
     let hasWaited = false;
@@ -158,11 +160,16 @@ class Climb {
         return this.#leave(kindOf(result), () => { this.#enlarge(route); });
       case 'fall-back':
         if (reaction.skipped !== null) report.skip(route, reaction.skipped.code, reaction.skipped.why);
-        return this.#leave(kindOf(result), () => { this.#ladder.fallBack(reaction.because); });
+        return this.#leave(kindOf(result), () => { this.#fallBack(reaction.because); });
       case 'stop':
         if (shown === '' && this.#mayPassOn(result)) return this.#leave(kindOf(result), () => { this.#ladder.fallBack({ kind: 'filtered', scope: 'provider' }); });
         return this.#giveReserve(shown) ?? { result: report.stop({ ...reaction, shown }), given: null };
     }
+  }
+
+  /** What is left out with the failed route is said as well: else a tier would be jumped without a word. */
+  #fallBack(because: Pick<Failure, 'kind' | 'scope'>): void {
+    for (const other of this.#ladder.fallBack(because)) this.#options.report.skip(other, 'resting', `its provider was just asked in vain: ${restReason(because.kind)}`);
   }
 
   /** A larger window reads all of it again. */
@@ -238,8 +245,3 @@ class Climb {
     return { result: this.#options.report.accept(nameOf(route), taken), given: { route, attempt: taken.attempt } };
   }
 }
-
-function missingKey(provider: Provider): string {
-  return `no API key is set for "${provider.name}"; run "Stepladder: Set API Key"`;
-}
-

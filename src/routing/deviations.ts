@@ -26,7 +26,12 @@ function wayFrom({ planned, plan, attempts, skipped, executed, attempt }: Way): 
   const found: Deviation[] = [];
   if (plan?.downgrade != null) found.push(plan.downgrade);
   const failed = attempts.filter((one) => one.purpose === 'answer' && one.failure !== null && !isSameRoute(one, executed));
-  const fell = [...failed.map((one) => `${routeName(one)}: ${whyNot(one)}`), ...skipped.map(skippedLine)];
+  // A cap on cost that leads to a cheaper tier is a downgrade: no call failed.
+  const isBelow = plan?.below.some(({ name }) => name === to) ?? false;
+  const tooDear = isBelow ? skipped.filter(({ code }) => code === 'cost-cap') : [];
+  if (tooDear.length > 0) found.push({ kind: 'downgrade', from, to, why: tooDear.map(skippedLine).join(' ') });
+  const passedBy = skipped.filter((one) => !tooDear.includes(one));
+  const fell = [...failed.map((one) => `${routeName(one)}: ${whyNot(one)}`), ...passedBy.map(skippedLine)];
   if (fell.length > 0) found.push({ kind: 'fallback', from, to, why: fell.join(' ') });
   const weak = attempts.filter((one) => one !== attempt && one.purpose === 'answer' && one.failure === null);
   if (weak.length > 0) found.push({ kind: 'escalate', from, to, why: weak.map((one) => `${routeName(one)}: ${whyNot(one)}`).join(' ') });

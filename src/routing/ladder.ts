@@ -15,7 +15,8 @@ export interface Ladder {
   /** To the next route that reads more, because the request is too long for this one; to one that reads as much where none does. */
   enlarge(): void;
   /** To the next route, because this one failed; leaves out all that the failure is sure to take down as well. */
-  fallBack(failure: Pick<Failure, 'kind' | 'scope'>): void;
+  /** @returns the others that it left out for the same reason */
+  fallBack(failure: Pick<Failure, 'kind' | 'scope'>): readonly Route[];
   /** To the next route, because this one is not to be asked. It says nothing about its siblings. */
   pass(): void;
   /** Whether another route would be left if the current one failed. */
@@ -83,12 +84,14 @@ export function createLadder(tiers: readonly Tier[], below: readonly Tier[] = []
     },
     fallBack({ kind, scope }) {
       const failed = this.current;
-      if (failed === null) return;
+      if (failed === null) return [];
       out.add(failed);
       // Who calls a request malformed takes none of it by another model either.
-      if (scope === 'model' || (scope === 'request' && kind !== 'bad-request')) return;
+      if (scope === 'model' || (scope === 'request' && kind !== 'bad-request')) return [];
       troubled.add(failed.provider.name);
-      if (LASTING.includes(kind)) for (const route of left(0)) if (route.provider.name === failed.provider.name) out.add(route);
+      const taken = LASTING.includes(kind) ? left(0).filter((route) => route.provider.name === failed.provider.name) : [];
+      for (const route of taken) out.add(route);
+      return taken;
     },
     pass() {
       if (this.current !== null) out.add(this.current);

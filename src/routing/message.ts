@@ -42,6 +42,8 @@ function reasons(attempts: readonly Attempt[], skipped: readonly Skipped[]): str
 }
 
 interface AnsweredInput {
+  /** The confidence that is asked for, where the answer's is known to be below it; else null. */
+  readonly least: number | null;
   readonly attempts: readonly Attempt[];
   readonly skipped: readonly Skipped[];
   readonly executed: RouteName;
@@ -56,13 +58,15 @@ interface AnsweredInput {
 }
 
 /** Who answered, what it cost, and everything that a user would be surprised not to hear. */
-export function answeredMessage({ attempts, skipped, executed, deviations, attempt, cost, incomplete, noPatch }: AnsweredInput): string {
+export function answeredMessage({ least, attempts, skipped, executed, deviations, attempt, cost, incomplete, noPatch }: AnsweredInput): string {
   const price = cost === null ? 'at an unknown price' : `for ${usd(cost)}`;
   const others = attempts.filter((one) => one !== attempt && one.purpose === 'answer');
   const parts = reasons(others, skipped);
-  for (const { kind, why } of deviations) if (kind === 'downgrade' || kind === 'substituted') parts.push(sentence(why));
+  // What was passed by is said already.
+  for (const { kind, why } of deviations) if ((kind === 'downgrade' && !parts.some((part) => why.includes(part))) || kind === 'substituted') parts.push(sentence(why));
   parts.push(sentence(`Answered by ${routeName(executed)} ${price}`));
   if (attempt.uncheckedReason !== null) parts.push(sentence(attempt.uncheckedReason));
+  if (least !== null && attempt.confidence !== null) parts.push(`Its confidence is ${attempt.confidence.score.toFixed(2)}, and ${least.toFixed(2)} is asked for.`);
   if (attempt.contextShare < 1) parts.push('The context was trimmed: less of the file around it was sent.');
   if (noPatch) parts.push('No patch was proposed.');
   if (incomplete) parts.push('The answer was cut off at the output limit.');
@@ -80,6 +84,11 @@ export function cachedMessage({ by, at, uncheckedReason }: { readonly by: RouteN
 export function fallbackReason({ deviations }: Pick<Decision, 'deviations'>): string | null {
   const why = deviations.filter(({ kind }) => kind === 'fallback').map((one) => sentence(one.why));
   return why.length === 0 ? null : why.join(' ');
+}
+
+/** What became of the calls so far. */
+export function triedMessage(attempts: readonly Attempt[]): string {
+  return reasons(attempts, []).join(' ');
 }
 
 /** Why nobody's answer is given. */
@@ -142,8 +151,17 @@ const RESTS: Readonly<Partial<Record<FailureKind, string>>> = {
   'proxy': 'the proxy on the way to it refused us',
 };
 
+export function restReason(kind: FailureKind): string {
+  return RESTS[kind] ?? 'its answers broke off or were empty';
+}
+
 /** @param next a time of day; null where only settings or keys end the rest */
 export function restMessage(kind: FailureKind, next: string | null): string {
-  const why = RESTS[kind] ?? 'its answers broke off or were empty';
+  const why = restReason(kind);
   return next === null ? `it is left alone until settings or keys change, because ${why}` : `it rests because ${why}; next try ${next}`;
+}
+
+/** Why a route of this provider was not asked. */
+export function missingKey(provider: string): string {
+  return `no API key is set for "${provider}"; run "Stepladder: Set API Key"`;
 }

@@ -103,10 +103,10 @@ async function reach(model: Model, call: ModelCall): Promise<Reached> {
 /** Tokens and cost: the endpoint's usage, else an estimate, else nothing where nothing can have been billed. */
 function countedOf(route: Route, sent: string, reached: Reached): Counted {
   const servedModel = 'answer' in reached ? reached.answer.servedModel : null;
-  const { usage, ms } = 'answer' in reached ? reached.answer : reached.error;
+  const { usage, ms, counts } = 'answer' in reached ? reached.answer : reached.error;
   const price = billedPrice(route, servedModel);
   const free = 'error' in reached && usage === null && !reached.error.failure.billable;
-  const counted = usage ?? (free ? NOTHING : estimate(sent, 'answer' in reached ? reached.answer.generatedText : reached.error.generatedText));
+  const counted = usage ?? (free ? NOTHING : estimate(sent, 'answer' in reached ? reached.answer.generatedText : reached.error.generatedText, counts));
   return {
     servedModel,
     inputTokens: counted.inputTokens,
@@ -119,8 +119,13 @@ function countedOf(route: Route, sent: string, reached: Reached): Counted {
 
 const NOTHING: Usage = { inputTokens: 0, outputTokens: 0, cachedInputTokens: 0 };
 
-function estimate(sent: string, generated: string): Usage {
-  return { inputTokens: estimateTokens(sent), outputTokens: estimateTokens(generated), cachedInputTokens: 0 };
+/** The greater of what we estimate and what the endpoint did count: rather too much than too little. */
+function estimate(sent: string, generated: string, counts: ModelAnswer['counts']): Usage {
+  return {
+    inputTokens: Math.max(estimateTokens(sent), counts?.inputTokens ?? 0),
+    outputTokens: Math.max(estimateTokens(generated), counts?.outputTokens ?? 0),
+    cachedInputTokens: 0,
+  };
 }
 
 function rowOf(attempt: Attempt, request: Request, at: number): AttemptRow {

@@ -49,9 +49,8 @@ function reactToFailure(failure: Failure, { shown, mayRetry, mayTrim, maxWaitMs,
   if (failure.kind === 'bad-request' && badRequests > 1) return stop('failed', failure.message, ['open-settings']);
   switch (failure.action) {
     case 'retry':
-      return mayRetry ? { do: 'retry', waitMs: 0 } : fallBack;
     case 'wait': {
-      const waitMs = failure.retryAfterMs ?? Infinity;
+      const waitMs = failure.retryAfterMs ?? (failure.action === 'wait' ? Infinity : 0);
       return mayRetry && waitMs <= maxWaitMs ? { do: 'retry', waitMs } : fallBack;
     }
     case 'trim':
@@ -95,11 +94,11 @@ function skipped(code: SkipCode, why: string, because: Pick<Failure, 'kind' | 's
 
 function reactToRefusal(refusal: Refusal): Reaction {
   switch (refusal.why) {
-    case 'cap':
-      return {
-        do: 'stop', reason: 'budget', until: refusal.resetsAt, choices: ['raise-budget', 'wait', 'use-free-tier'],
-        message: `The ${capName(refusal)} does not allow this request: ${usd(refusal.spent)} of ${usd(refusal.limit)} are spent or held.`,
-      };
+    case 'cap': {
+      const { spent, limit, worst, resetsAt } = refusal;
+      const message = `The ${capName(refusal)} does not allow this request, which may cost up to ${usd(worst)}: ${usd(spent)} of ${usd(limit)} are spent or held.`;
+      return { do: 'stop', reason: 'budget', message, until: resetsAt, choices: ['raise-budget', 'wait', 'use-free-tier'] };
+    }
     case 'unknown-price':
       return skipped('unknown-price', 'its price is unknown and a budget is set; add "price" to the route', { kind: 'unknown-model', scope: 'model' });
     case 'selection-too-long':

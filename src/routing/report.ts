@@ -1,4 +1,5 @@
 import type { Route } from '../config/config.ts';
+import type { FailureKind } from '../models/failure.ts';
 import type { Content } from '../quality/verdict.ts';
 import type { Request } from '../request/request.ts';
 import type { KeptAnswer } from './answer-cache.ts';
@@ -7,7 +8,7 @@ import type { Attempt, Band, Choice, Classification, Decision, RouteName, RouteR
 import type { TrafficClass } from '../config/policy-settings.ts';
 import { deviationsOf } from './deviations.ts';
 import { featuresOf } from './features.ts';
-import { answeredMessage, cachedMessage, choicesMessage, exhaustedMessage, noRouteMessage } from './message.ts';
+import { answeredMessage, cachedMessage, choicesMessage, exhaustedMessage, noRouteMessage, triedMessage } from './message.ts';
 import type { Plan } from './plan.ts';
 
 /** How a request ended without an answer. */
@@ -88,14 +89,20 @@ export function createReport(beginning: Beginning): Report {
   }
 
   /** An answer that is known to be poorer than it might be. */
-  function isPoorer({ confidence }: Attempt): boolean {
+  function isPoorer(attempt: Attempt): boolean {
+    return plan?.downgrade != null || isUnsure(attempt);
+  }
+
+  function isUnsure({ confidence }: Attempt): boolean {
     const least = plan?.policy.minConfidence ?? null;
-    return plan?.downgrade != null || (least !== null && confidence !== null && confidence.score < least);
+    return least !== null && confidence !== null && confidence.score < least;
   }
 
   function stop({ reason, message, choices, until = null, shown = '' }: End): RouteResult {
     const possible = choices.filter((choice) => (choice !== 'use-free-tier' || beginning.way.freeTier !== null) && (choice !== 'ask-stronger' || mayAskStronger()));
-    const whole = [message, choicesMessage(possible, { ...beginning.way, until })].filter((part) => part !== '').join(' ');
+    // What was tried, and paid, before money ran short.
+    const before = reason === 'budget' && answers().length > 0 ? [triedMessage(answers())] : [];
+    const whole = [...before, message, choicesMessage(possible, { ...beginning.way, until })].filter((part) => part !== '').join(' ');
     const decision = decide({ outcome: 'stopped', reason, message: whole, executed: null, deviations: [], choices: possible, until });
     return { decision, content: shown === '' ? null : partial(shown), incomplete: shown !== '', trimmed: false };
   }
@@ -122,7 +129,8 @@ export function createReport(beginning: Beginning): Report {
       const incomplete = cutOff && request.task !== 'complete';
       const noPatch = request.task === 'debug' && judgement.content.edits.length === 0;
       const deviations = deviationsOf({ planned, plan, attempts, skipped, executed, attempt });
-      const answered = answeredMessage({ attempts, skipped, executed, deviations, attempt, cost: totalCost(attempts), incomplete, noPatch });
+      const least = isUnsure(attempt) ? plan?.policy.minConfidence ?? null : null;
+      const answered = answeredMessage({ least, attempts, skipped, executed, deviations, attempt, cost: totalCost(attempts), incomplete, noPatch });
       const message = trimmed ? `${answered} Only the start of the selection was sent: it is too long for this model.` : answered;
       const choices: readonly Choice[] = isPoorer(attempt) && mayAskStronger() ? ['ask-stronger'] : [];
       return { decision: decide({ outcome: 'answered', reason: null, message, executed, deviations, choices }), content: judgement.content, incomplete, trimmed };
@@ -141,12 +149,23 @@ export function createReport(beginning: Beginning): Report {
       if (request.task === 'complete' && judged) {
         return { decision: decide({ outcome: 'nothing', reason: null, message, executed: null, deviations: [] }), content: null, incomplete: false, trimmed: false };
       }
-      if (answers().length > 0 || (why !== null && skipped.length === 0)) return stop({ reason: 'failed', message, choices: ['retry'], shown });
+      if (answers().length > 0 || (why !== null && skipped.length === 0)) return stop({ reason: 'failed', message, choices: remediesFor(answers()), shown });
       if (skipped.some(({ code }) => code === 'cost-cap')) return stop({ reason: 'budget', message, choices: ['open-settings', 'use-free-tier'] });
       if (skipped.length > 0) return stop({ reason: skipped.some(({ code }) => code === 'resting') ? 'failed' : 'config', message, choices: choicesFor(skipped) });
       return stop({ reason: 'config', message: noRouteMessage(request.task, skipped), choices: ['open-settings'] });
     },
   };
+}
+
+/** What only the user can mend comes before asking again. */
+function remediesFor(answers: readonly Attempt[]): readonly Choice[] {
+  const kinds = new Set(answers.map(({ failure }) => failure?.kind));
+  const has = (...some: readonly FailureKind[]): boolean => some.some((kind) => kinds.has(kind));
+  return [
+    ...(has('auth', 'no-key') ? (['set-key'] as const) : []),
+    ...(has('unknown-model', 'not-api', 'redirect', 'unreachable', 'offline', 'tls', 'proxy', 'bad-request') ? (['open-settings'] as const) : []),
+    'retry',
+  ];
 }
 
 function choicesFor(skipped: readonly Skipped[]): readonly Choice[] {

@@ -67,7 +67,7 @@ const CASES: readonly GoodCase[] = [
 
   counted('53: usage missing', () => undefined, 'estimate'),
   counted('53: usage null', () => null, 'estimate'),
-  counted('53: usage that cannot be: negative', () => ({ prompt_tokens: -1, completion_tokens: 7 }), 'estimate'),
+  counted('53: usage that cannot be: negative', () => ({ prompt_tokens: -1, completion_tokens: 1 }), 'estimate'),
   counted('53: usage that cannot be: text', () => ({ prompt_tokens: '40', completion_tokens: '7' }), 'estimate'),
   counted('53: usage that cannot be: a billion tokens', () => ({ prompt_tokens: 40, completion_tokens: 1e9 }), 'estimate'),
   counted('58: usage zero with text', () => ({ prompt_tokens: 0, completion_tokens: 0 }), 'estimate'),

@@ -64,11 +64,11 @@ const CASES: readonly FaultCase[] = [
   { ...SERVER, row: '17: 500', reply: error(500), status: 500 },
   { ...SERVER, row: '18: 502 from a gateway', reply: body(502, '<html>Bad gateway</html>'), status: 502 },
   { ...SERVER, row: '18: 503', reply: error(503), status: 503 },
-  { ...SERVER, row: '18: 503 with a Retry-After', reply: error(503, {}, { 'retry-after': '60' }), tried: 'small second', status: 503, rests: { of: 'provider', ms: 60_000 } },
+  { ...SERVER, row: '18: 503 with a Retry-After', reply: error(503, {}, { 'retry-after': '60' }), tried: 'small second', status: 503, rests: { of: 'model', ms: 60_000 } },
   { ...SERVER, row: '18: 504', reply: error(504), status: 504 },
   { ...NEXT, row: '19: 529', reply: error(529, { type: 'overloaded_error' }), kind: 'overloaded', status: 529, says: /acme is overloaded/, rests: COUNTED },
 
-  { ...NEXT, row: '19: 529 with a Retry-After', reply: error(529, {}, { 'retry-after': '60' }), kind: 'overloaded', status: 529, says: /acme is overloaded/, rests: { of: 'provider', ms: 60_000 } },
+  { ...NEXT, row: '19: 529 with a Retry-After', reply: error(529, {}, { 'retry-after': '60' }), kind: 'overloaded', status: 529, says: /acme is overloaded/, rests: { of: 'model', ms: 60_000 } },
 
   { ...NOT_API, row: '21: 200 HTML', reply: body(200, '\n<!doctype html><p>Hello</p>'), status: 200 },
   { ...NOT_API, row: '21: 200 plain words', reply: body(200, 'Ollama is running', 'text/plain'), status: 200 },

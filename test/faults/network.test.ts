@@ -57,7 +57,7 @@ describe.each([
     const { decision, content, rows } = await world.ask(way);
     const tried = way.task === 'inline' ? ['acme', 'beta'] : ['acme', 'beta', 'gamma'];
     expect(decision.attempts.map(({ provider, failure }) => [provider, failure?.kind])).toEqual(tried.map((provider) => [provider, kind]));
-    expect(decision).toMatchObject({ outcome: 'stopped', reason: 'failed', choices: ['retry'], cost: 0 });
+    expect(decision).toMatchObject({ outcome: 'stopped', reason: 'failed', choices: ['open-settings', 'retry'], cost: 0 });
     expect(decision.message.split(says)).toHaveLength(tried.length + 1);
     expect(content).toBeNull();
     expect(rows.map(({ cost_nano }) => cost_nano)).toEqual(tried.map(() => 0));

@@ -54,7 +54,7 @@ describe('row 79: budget reached', () => {
     expect(rows).toEqual([]);
     expect(content).toBeNull();
     expect(decision).toMatchObject({ outcome: 'stopped', reason: 'budget', choices: ['raise-budget', 'wait'], cost: 0 });
-    expect(decision.message).toMatch(/The daily budget does not allow this request: \$0\S* of \$0\.00010 are spent or held\. .*wait until/);
+    expect(decision.message).toMatch(/The daily budget does not allow this request, which may cost up to \$0\S*: \$0\S* of \$0\.00010 are spent or held\. .*wait until/);
   });
 
   it.each(WAYS)('between two calls stops it as well, and no cheaper one is asked instead, $name', async (way) => {
@@ -85,7 +85,7 @@ describe('row 80: all providers of all tiers failed', () => {
     const { decision, asked, rows, content } = await world.ask(way);
     expect(asked).toEqual(['small', 'second', 'large']);
     expect(content).toBeNull();
-    expect(decision).toMatchObject({ outcome: 'stopped', reason: 'failed', choices: ['retry'], executed: null, cost: 0 });
+    expect(decision).toMatchObject({ outcome: 'stopped', reason: 'failed', choices: ['set-key', 'retry'], executed: null, cost: 0 });
     expect(decision.message).toMatch(/^No model could answer\. .*small at acme\): acme rejected the key.*second at beta\): beta refused the request.*large at gamma\): gamma is overloaded/i);
     expect(rows.map(({ failure_kind }) => failure_kind)).toEqual(['auth', 'forbidden', 'overloaded']);
   });
@@ -174,7 +174,7 @@ describe('rows 75 to 77: settings that are wrong', () => {
     const world = await openWorld({ keyOf: ({ name }) => (name === 'acme' ? null : 'sk-other') });
     const { decision, asked } = await world.ask(way);
     expect(asked).toEqual(['second']);
-    expect(decision.skipped).toMatchObject([{ model: 'small', code: 'no-key' }]);
+    expect(decision.skipped).toMatchObject([{ model: 'small', code: 'no-key' }, { model: 'sibling', code: 'no-key' }]);
     expect(decision.message).toContain('run "Stepladder: Set API Key"');
   });
 

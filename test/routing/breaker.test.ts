@@ -156,7 +156,7 @@ describe('opens at once', () => {
 
   it('for as long as a server asks that is overloaded', () => {
     fail(a1, failure('overloaded', 'next-route', 'provider', { retryAfterMs: 90_000 }));
-    expect([a1, a2].map(rest)).toEqual([90_000, 90_000]);
+    expect([a1, a2].map(rest)).toEqual([90_000, 0]);
   });
 
   it('for the whole account that is exhausted', () => {

@@ -43,12 +43,13 @@ describe('what the policy lets fall back', () => {
     }
   });
 
-  it('a missing key to another provider, and says it once', async () => {
+  it('a missing key to another provider, and says it of each route that it takes out', async () => {
     const tiers = tiersOf({ cheap: ['a/small', 'a/other', 'b/small'] });
     const models = scriptedModels({ 'b/small': ['It adds.'] });
     const { result } = await run(explain, {}, { tiers, modelFor: (route) => (route.provider.name === 'a' ? Promise.resolve(null) : models.modelFor(route)) });
     expect(models.calls).toEqual(['b/small']);
-    expect(result.decision.skipped).toEqual([{ tier: 'cheap', provider: 'a', model: 'small', code: 'no-key', why: 'no API key is set for "a"; run "Stepladder: Set API Key"' }]);
+    const why = 'no API key is set for "a"; run "Stepladder: Set API Key"';
+    expect(result.decision.skipped).toEqual(['small', 'other'].map((model) => ({ tier: 'cheap', provider: 'a', model, code: 'no-key', why })));
   });
 
   it('no missing key where that is not named', async () => {

@@ -14,9 +14,9 @@ const failed = { result: 'error', failure: failure('server', 'retry') } as const
 const weak = { result: 'failed', findings: [{ check: 'syntax', code: 'TS1005', message: "')' expected.", at: null }] } as const;
 
 /** The last attempt is the one that is given. */
-function deviations(planned: RouteName, attempts: readonly Attempt[], more: { skipped?: readonly Skipped[]; downgrade?: Plan['downgrade'] } = {}): ReturnType<typeof deviationsOf> {
+function deviations(planned: RouteName, attempts: readonly Attempt[], more: { skipped?: readonly Skipped[]; downgrade?: Plan['downgrade']; below?: readonly string[] } = {}): ReturnType<typeof deviationsOf> {
   const last = attempts.at(-1) ?? attempt('none');
-  const plan = { downgrade: more.downgrade ?? null } as Plan;
+  const plan = { downgrade: more.downgrade ?? null, below: (more.below ?? []).map((name) => ({ name, routes: [] })) } as Partial<Plan> as Plan;
   return deviationsOf({ planned: { ...planned, why: '' }, plan, attempts, skipped: more.skipped ?? [], executed: { tier: last.tier, provider: last.provider, model: last.model }, attempt: last });
 }
 
@@ -32,6 +32,13 @@ describe('between planned and executed', () => {
   it('lies a fallback where a call failed, also within a tier', () => {
     expect(deviations(SMALL, [attempt('1', { ...SMALL, ...failed }), attempt('2', OTHER)])).toEqual([
       { kind: 'fallback', from: 'cheap', to: 'cheap', why: 'cheap (small at a): server happened' },
+    ]);
+  });
+
+  it('lies a downgrade where the cost cap led to a cheaper tier', () => {
+    const skipped = [{ ...LARGE, code: 'cost-cap', why: 'it is too dear' }] as const;
+    expect(deviations(LARGE, [attempt('1', SMALL)], { skipped, below: ['cheap'] })).toEqual([
+      { kind: 'downgrade', from: 'premium', to: 'cheap', why: 'Premium (large at a) was not asked: it is too dear.' },
     ]);
   });
 

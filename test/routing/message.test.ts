@@ -40,7 +40,7 @@ describe('an attempt in words', () => {
 });
 
 describe('an answer in words', () => {
-  const base = { attempts: [], skipped: [], executed: SMALL, deviations: [], attempt: attempt('9'), cost: 0.5, incomplete: false, noPatch: false };
+  const base = { least: null, attempts: [], skipped: [], executed: SMALL, deviations: [], attempt: attempt('9'), cost: 0.5, incomplete: false, noPatch: false };
 
   it('says who and for how much', () => {
     expect(answeredMessage(base)).toBe('Answered by cheap (small at a) for $0.50.');

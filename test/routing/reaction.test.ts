@@ -105,9 +105,9 @@ describe('to a failure', () => {
 
 describe('to a call that was not sent', () => {
   it('stops at a cap, and says which and until when', () => {
-    const cap = { ok: false, why: 'cap', spent: 0.9, limit: 1, resetsAt: 77 } as const;
+    const cap = { ok: false, why: 'cap', spent: 0.9, limit: 1, worst: 0.2, resetsAt: 77 } as const;
     const stop = { do: 'stop', reason: 'budget', until: 77, choices: ['raise-budget', 'wait', 'use-free-tier'] };
-    expect(refused({ ...cap, cap: 'day', task: null })).toEqual({ ...stop, message: 'The daily budget does not allow this request: $0.90 of $1.00 are spent or held.' });
+    expect(refused({ ...cap, cap: 'day', task: null })).toEqual({ ...stop, message: 'The daily budget does not allow this request, which may cost up to $0.20: $0.90 of $1.00 are spent or held.' });
     expect(refused({ ...cap, cap: 'month', task: 'debug' })).toMatchObject({ ...stop, message: expect.stringContaining('The monthly budget for "debug" does not') as string });
   });
 
