@@ -112,6 +112,11 @@ function attemptJson({ purpose, tier, provider, model, servedModel, result, by, 
   return { purpose, tier, provider, model, servedModel, result, by, findings, ...unchecked, failure: brief, confidence, inputTokens, outputTokens, cost, basis, ms: Math.round(ms), ...trimmed };
 }
 
+/** Messages name the editor's command; here a key is an environment variable. */
+function forTerminal<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value).replaceAll('run \\"Stepladder: Set API Key\\"', 'set STEPLADDER_KEY_<PROVIDER>').replaceAll('with \\"Stepladder: Set API Key\\"', 'in STEPLADDER_KEY_<PROVIDER>')) as T;
+}
+
 /** Positions from 1, as everywhere in the command's interface. */
 function editsJson({ document }: Request, { content }: RouteResult): object[] {
   return (content?.edits ?? []).map(({ start, end, newText }) => {
@@ -167,7 +172,7 @@ async function ask(options: AskArguments): Promise<number> {
     const realFile = { path: await realpath(file), folders: [await realpath(CALLED_FROM)] };
     const result = await app.ask(request, { signal: cancel.signal, stream: options.stream, ...(options.stream ? { onText } : {}) }, realFile);
     if (options.stream && options.task === 'explain' && result.content !== null) process.stderr.write('\n');
-    process.stdout.write(`${JSON.stringify(resultJson(request, result), null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(forTerminal(resultJson(request, result)), null, 2)}\n`);
     return result.decision.outcome === 'answered' ? EXIT.answered : EXIT.notAnswered;
   } finally {
     await app.dispose();

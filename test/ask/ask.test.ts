@@ -275,6 +275,14 @@ describe('failures', () => {
   });
 });
 
+it('a missing key names the variable that a terminal has for it', async () => {
+  writeFileSync(config, JSON.stringify({ providers: { far: { baseUrl: 'https://far.example/v1' } }, tiers: [{ name: 'only', routes: [{ provider: 'far', model: 'm', price }] }] }));
+  const { code, printed } = await ask('--task', 'explain');
+  expect([code, printed.attempts]).toEqual([3, []]);
+  expect(printed.message).toContain('no API key is set for "far"; set STEPLADDER_KEY_');
+  expect(printed.message).not.toContain('Set API Key');
+});
+
 describe('a wrong call', () => {
   it.each([
     ['no task', ['--config', config, '--file', source], '--task'],

@@ -198,3 +198,17 @@ describe('the deadline', () => {
     expect(result.decision.outcome).toBe('answered');
   });
 });
+
+describe('a failing endpoint that says when to come again', () => {
+  const busy = (retryAfterMs: number): ReturnType<typeof failure> => failure('server', 'retry', 'provider', { retryAfterMs });
+
+  it('is waited for where that is short, and asked once more', async () => {
+    const { calls, result } = await run(explain, { 'a/small': [busy(5), 'It adds.'] });
+    expect([calls, result.decision.outcome]).toEqual([['a/small', 'a/small'], 'answered']);
+  });
+
+  it('gives way to its other models where it is long', async () => {
+    const { calls, result } = await run(explain, { 'a/small': [busy(30_000)], 'a/medium': ['It adds.'] }, { tiers: tiersOf({ cheap: ['a/small'], standard: ['a/medium'] }) });
+    expect([calls, result.decision.outcome]).toEqual([['a/small', 'a/medium'], 'answered']);
+  });
+});
