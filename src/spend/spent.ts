@@ -26,7 +26,8 @@ const BY_SPAN = 'SELECT TOTAL(nano) AS total FROM spent WHERE span = ? AND start
 const BY_ATTEMPT = 'SELECT TOTAL(cost_nano) AS total FROM attempt WHERE at >= ? AND at < ?';
 const OF_TASK = 'AND task = ?';
 
-function settledIn(db: DatabaseSync, task: Task | null, period: Period): number {
+/** Nano-USD settled in any period, of one task or of all. */
+export function settledIn(db: DatabaseSync, task: Task | null, period: Period): number {
   return settledBy(db, task, period, SPANS);
 }
 

@@ -23,3 +23,11 @@ test('a kept amount is whole and below the true one by no more than the noise of
     expect(capToNano(usd)).toBeLessThanOrEqual(toNano(usd));
   }));
 });
+
+test('a cap that is nonsense is 0, and no cap below the most is the most', () => {
+  for (const nonsense of [NaN, -1, -Infinity, 0]) expect(capToNano(nonsense)).toBe(0);
+  for (const convert of [toNano, capToNano]) {
+    expect(convert(999_999)).toBe(999_999e9);
+    expect(convert(2_000_000)).toBe(1e15);
+  }
+});

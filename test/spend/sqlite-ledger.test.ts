@@ -198,3 +198,15 @@ describe('the file', () => {
     granted(await waiting);
   });
 });
+
+test.each([
+  [{ inputTokens: NaN, outputTokens: -3, ms: 1.6, contextShare: 0.5 }, [0, 0, 2, 0.5]],
+  [{ inputTokens: Infinity, outputTokens: 1e300, ms: -1, contextShare: 7 }, [0, Number.MAX_SAFE_INTEGER, 0, 1]],
+  [{ inputTokens: 3, outputTokens: 0, ms: 0, contextShare: -0.1 }, [3, 0, 0, 1]],
+  [{ inputTokens: 1, outputTokens: 1, ms: 1, contextShare: 0 }, [1, 1, 1, 0]],
+])('counts that cannot be are kept as what can: %j', async (change, kept) => {
+  const ledger = await opened({ path: ':memory:' });
+  await spend(ledger, 'a', 0.1, change);
+  const read = await ledger.store.read((db) => Object.values(db.prepare('SELECT input_tokens, output_tokens, ms, context_share FROM attempt').get() ?? {}));
+  expect(read).toEqual({ ok: true, value: kept });
+});
