@@ -20,7 +20,7 @@ const node = {
 const shipped = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', minify: true },
   // jiti only loads configuration files written in TypeScript, which the gate never reads.
-  { ...node, entryPoints: { gate: 'src/quality/engine-main.ts' }, outdir: 'dist', minify: true, external: ['jiti'] },
+  { ...node, entryPoints: { gate: 'src/quality/engine/engine-main.ts' }, outdir: 'dist', minify: true, external: ['jiti'] },
   {
     entryPoints: globSync('media/*.ts'),
     outdir: 'dist',

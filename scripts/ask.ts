@@ -15,7 +15,7 @@ import { policyMatrix } from '../src/routing/show-policy.ts';
 import { readArguments, USAGE, UsageError, type AskArguments, type ShowPolicyArguments } from './ask-arguments.ts';
 
 const EXIT = { answered: 0, wrongCall: 2, notAnswered: 3 } as const;
-const GATE_ENTRY = fileURLToPath(new URL('../src/quality/engine-main.ts', import.meta.url));
+const GATE_ENTRY = fileURLToPath(new URL('../src/quality/engine/engine-main.ts', import.meta.url));
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

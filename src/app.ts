@@ -5,7 +5,7 @@ import { openQueue, type QueueStore } from './journal/queue-store.ts';
 import type { Model } from './models/model.ts';
 import { createOpenAiModel } from './models/openai-model.ts';
 import { createGate } from './quality/create-gate.ts';
-import { createEngine } from './quality/engine.ts';
+import { createEngine } from './quality/engine/engine.ts';
 import { checkReplyStart } from './quality/reply-start.ts';
 import type { DocumentSnapshot } from './request/document.ts';
 import { whyExcluded, type RealFile } from './request/exclude.ts';

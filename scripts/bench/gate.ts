@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { createGate } from '../../src/quality/create-gate.ts';
-import { createEngine, type Engine } from '../../src/quality/engine.ts';
+import { createEngine, type Engine } from '../../src/quality/engine/engine.ts';
 import type { Gate } from '../../src/quality/gate.ts';
 import type { CheckName } from '../../src/quality/verdict.ts';
 import { applyEdits, type DocumentSnapshot } from '../../src/request/document.ts';
@@ -91,13 +91,13 @@ async function measure(name: string, ahead: (request: CompleteRequest) => Promis
 
 /** The document is in the engine, and parsed, before the answer comes: it is sent when the model is asked. */
 async function sent(engine: Engine, request: CompleteRequest): Promise<void> {
-  engine.open(request.document);
+  engine.open(request.document, ['syntax', 'lint']);
   await engine.diagnose(request.document);
 }
 
 async function checked(engine: Engine, request: CompleteRequest, checks: readonly CheckName[]): Promise<void> {
   const edits = [{ start: request.cursor, end: request.cursor, newText: INSERTION }];
-  const reports = await engine.check(request.document, edits, checks, { limitMs: LIMIT_MS });
+  const reports = await engine.check({ document: request.document, edits, asked: null }, checks, { limitMs: LIMIT_MS });
   if ([...reports.values()].some(({ status }) => status !== 'done')) throw new Error('The engine did not check the file.');
 }
 
@@ -107,7 +107,7 @@ async function judged(gate: Gate, request: CompleteRequest): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const entry = fileURLToPath(new URL('../../src/quality/engine-main.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url));
   const coldStart = performance.now();
   const engine = createEngine({ entry });
   const first = edited(0);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createGate } from '../../src/quality/create-gate.ts';
-import { createEngine } from '../../src/quality/engine.ts';
+import { createEngine } from '../../src/quality/engine/engine.ts';
 import type { Gate } from '../../src/quality/gate.ts';
 import type { CompleteRequest } from '../../src/request/request.ts';
 import { requestOf, type Recording } from './recordings.ts';
@@ -27,7 +27,7 @@ export function insertionOf({ prompt, completion }: Recording): string | null {
 
 /** Puts each answer through the real gate, its engine in its own process. Answers that cannot be inserted are left out. */
 export async function judgeAll(recordings: readonly Recording[]): Promise<Judged[]> {
-  const entry = fileURLToPath(new URL('../../src/quality/engine-main.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url));
   const gate = createGate({ engine: createEngine({ entry }), limits: { completeMs: LIMIT_MS, debugMs: LIMIT_MS } });
   const judged: Judged[] = [];
   for (const recording of recordings) {

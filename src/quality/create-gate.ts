@@ -1,45 +1,68 @@
 import { languageName } from '../request/language.ts';
 import type { Request } from '../request/request.ts';
-import { codeChecks } from './checks/languages.ts';
-import type { Engine } from './engine.ts';
-import type { Gate, Reply } from './gate.ts';
+import { extraChecks, requiredChecks } from './checks/languages.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Gate, Judgement, Reply } from './gate.ts';
 import { extractCompletion } from './reply/completion.ts';
 import { extractExplanation } from './reply/explanation.ts';
 import type { Extraction } from './reply/extraction.ts';
 import { extractPatch } from './reply/patch.ts';
-import type { CheckName, CheckReport, Finding, Verdict } from './verdict.ts';
+import type { CheckName, CheckReport, Content, Finding, Missed, Verdict } from './verdict.ts';
 
-/** How long the checks of one answer may take, in ms. */
+/** How long the checks of one answer may take, in ms; those that are made beside the required ones have less. */
 export interface GateLimits {
   readonly completeMs: number;
   readonly debugMs: number;
+  /** For what is made beside the required checks of an automatic completion: the user waits for its eyes. */
+  readonly extraAutoMs: number;
 }
 
 export interface GateOptions {
   /** Null where there is none: code is then `unchecked`. */
   readonly engine: Engine | null;
-  readonly limits?: GateLimits;
+  readonly limits?: Partial<GateLimits>;
+  /** Makes these checks only, for measuring. */
+  readonly only?: readonly CheckName[];
 }
 
 /** An inline answer waits for the user's eyes; a patch is read for longer than it is checked. */
-const LIMITS: GateLimits = { completeMs: 1_500, debugMs: 5_000 };
+const LIMITS: GateLimits = { completeMs: 1_500, debugMs: 5_000, extraAutoMs: 250 };
 
 /** A gate over one engine; `dispose` ends the engine. */
-export function createGate({ engine, limits = LIMITS }: GateOptions): Gate {
+export function createGate({ engine, limits: changed = {}, only }: GateOptions): Gate {
+  const limits = { ...LIMITS, ...changed };
+  const wanted = (checks: readonly CheckName[]): readonly CheckName[] => (only === undefined ? checks : checks.filter((check) => only.includes(check)));
+
+  const judgeCode = async (engineThere: Engine, request: Request, content: Content, signal: AbortSignal): Promise<Judgement> => {
+    const input = { document: request.document, edits: content.edits, asked: request.task === 'complete' ? null : (request.question ?? null) };
+    const limitMs = request.task === 'complete' ? limits.completeMs : limits.debugMs;
+    const required = wanted(requiredChecks(request.document.languageId));
+    const extra = wanted(extraChecks(request));
+    const reports = new Map(await engineThere.check(input, required, { limitMs, signal }));
+    // What does not parse has no types, and what is wrong already needs no further check.
+    if (extra.length > 0 && ![...reports.values()].some(hasFindings)) {
+      const extraMs = request.trigger === 'auto' ? limits.extraAutoMs : limitMs;
+      for (const [check, report] of await engineThere.check(input, extra, { limitMs: extraMs, signal })) reports.set(check, report);
+    }
+    const missed = missedOf(reports);
+    const doubts = [...reports.values()].flatMap((report) => (report.status === 'done' ? (report.doubts ?? []) : []));
+    return { content, verdict: verdictOf(required, reports), doubts, missed: missed.filter(({ check }) => !required.includes(check)) };
+  };
+
   return {
     prepare: (request) => {
-      if (request.task !== 'explain' && codeChecks(request.document.languageId) !== null) engine?.open(request.document);
+      if (request.task === 'explain') return;
+      const checks = [...requiredChecks(request.document.languageId), ...extraChecks(request)];
+      if (checks.length > 0) engine?.open(request.document, wanted(checks));
     },
     judge: async (request, reply, signal) => {
       const { content, findings } = extract(request, reply);
-      if (findings.length > 0) return { content, verdict: { result: 'failed', by: ['reply'], findings } };
-      if (content.edits.length === 0) return { content, verdict: { result: 'passed', by: ['reply'] } };
-      const checks = codeChecks(request.document.languageId);
-      if (checks === null) return { content, verdict: unchecked(languageName(request.document.languageId)) };
-      if (engine === null) return { content, verdict: unchecked('the checker is not there') };
-      const limitMs = request.task === 'complete' ? limits.completeMs : limits.debugMs;
-      const reports = await engine.check(request.document, content.edits, checks, { limitMs, signal });
-      return { content, verdict: verdictOf(checks, reports) };
+      const judged = (verdict: Verdict): Judgement => ({ content, verdict, doubts: [], missed: [] });
+      if (findings.length > 0) return judged({ result: 'failed', by: ['reply'], findings });
+      if (content.edits.length === 0) return judged({ result: 'passed', by: ['reply'] });
+      if (requiredChecks(request.document.languageId).length === 0) return judged(unchecked(languageName(request.document.languageId)));
+      if (engine === null) return judged(unchecked('the checker is not there'));
+      return judgeCode(engine, request, content, signal);
     },
     dispose: async () => engine?.dispose(),
   };
@@ -54,17 +77,23 @@ function unchecked(reason: string, by: readonly CheckName[] = ['reply']): Verdic
   return { result: 'unchecked', by, reason: `not verified: ${reason}` };
 }
 
-function verdictOf(checks: readonly CheckName[], reports: ReadonlyMap<CheckName, CheckReport>): Verdict {
+function hasFindings(report: CheckReport): boolean {
+  return report.status === 'done' && report.findings.length > 0;
+}
+
+function missedOf(reports: ReadonlyMap<CheckName, CheckReport>): Missed[] {
+  return [...reports].flatMap(([check, report]) => (report.status === 'unchecked' ? [{ check, reason: report.reason }] : []));
+}
+
+function verdictOf(required: readonly CheckName[], reports: ReadonlyMap<CheckName, CheckReport>): Verdict {
   const by: CheckName[] = ['reply'];
   const findings: Finding[] = [];
-  let reason: string | null = null;
-  for (const check of checks) {
-    const report = reports.get(check);
-    if (report?.status === 'done') {
-      by.push(check);
-      findings.push(...report.findings.map(({ code, message, at }) => ({ check, code, message, at })));
-    } else reason ??= report?.reason ?? 'the checker did not answer';
+  for (const [check, report] of reports) {
+    if (report.status === 'unchecked') continue;
+    by.push(check);
+    findings.push(...report.findings.map(({ code, message, at }) => ({ check, code, message, at })));
   }
   if (findings.length > 0) return { result: 'failed', by, findings };
-  return reason === null ? { result: 'passed', by } : unchecked(reason, by);
+  const missing = missedOf(reports).find(({ check }) => required.includes(check));
+  return missing === undefined ? { result: 'passed', by } : unchecked(missing.reason, by);
 }

@@ -1,5 +1,5 @@
 import type { Request } from '../request/request.ts';
-import type { Content, Verdict } from './verdict.ts';
+import type { Content, Finding, Missed, Verdict } from './verdict.ts';
 
 /** A raw reply. `cutOff`: the output limit ended it. */
 export interface Reply {
@@ -10,6 +10,10 @@ export interface Reply {
 export interface Judgement {
   readonly verdict: Verdict;
   readonly content: Content;
+  /** Findings that fail nothing and lower the score. */
+  readonly doubts: readonly Finding[];
+  /** Checks beside the required ones that could not tell. */
+  readonly missed: readonly Missed[];
 }
 
 /** The checks an answer must pass before anyone sees it. */

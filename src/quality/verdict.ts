@@ -1,7 +1,11 @@
 import type { Span, TextEdit } from '../request/document.ts';
 
-/** The checks there are; each is a file in checks/. */
-export type CheckName = 'reply' | 'syntax' | 'lint';
+/**
+ * The checks there are, in the order in which they are made. `eslint` is the workspace's own ESLint, `command` a command of
+ * the user's; both run in trusted workspaces only.
+ */
+export const CHECK_NAMES = ['reply', 'syntax', 'lint', 'types', 'examples', 'eslint', 'command'] as const;
+export type CheckName = (typeof CHECK_NAMES)[number];
 
 /** One thing wrong that the answer adds. */
 export interface Finding {
@@ -13,9 +17,16 @@ export interface Finding {
   readonly at: { readonly line: number; readonly column: number } | null;
 }
 
+/** A check that was to be made beside the required ones and could not. */
+export interface Missed {
+  readonly check: CheckName;
+  /** For people: "the project is still being read". */
+  readonly reason: string;
+}
+
 /**
- * What the gate says. `by` are the checks that ran to their end.
- * `unchecked` is never a pass and never a reason to escalate; `reason` is for people ("not verified: Ruby").
+ * What the gate says. `by` are the checks that ran to their end. `unchecked`: a required one is missing; it is never a pass
+ * and never a reason to escalate; `reason` is for people ("not verified: Ruby").
  */
 export type Verdict =
   | { readonly result: 'passed'; readonly by: readonly CheckName[] }
@@ -30,7 +41,10 @@ export interface Content {
   readonly edits: readonly TextEdit[];
 }
 
-/** What a child-process engine reports for one check of one text. */
+/**
+ * What a process of the engine reports for one check of one text. `doubts` are findings that right answers have as well:
+ * they fail nothing and lower the score.
+ */
 export type CheckReport =
-  | { readonly status: 'done'; readonly findings: readonly (Finding & { readonly span: Span })[] }
+  | { readonly status: 'done'; readonly findings: readonly (Finding & { readonly span: Span })[]; readonly doubts?: readonly Finding[] }
   | { readonly status: 'unchecked'; readonly reason: string };

@@ -20,6 +20,16 @@ export interface TextEdit extends Span {
   readonly newText: string;
 }
 
+/** Where a document is on this machine. For the checks that read what stands around it; never sent to anybody. */
+export interface Place {
+  /** Absolute path of the file, whether or not it is on disk yet. */
+  readonly path: string;
+  /** Absolute path of the workspace folder that it is in; null where it is in none. */
+  readonly folder: string | null;
+  /** Whether programs and configuration of the workspace may be run. */
+  readonly trusted: boolean;
+}
+
 /** A file as it stood when the request was made. Never changed afterwards. */
 export interface DocumentSnapshot {
   /** A label for people and models: relative to the workspace, with `/`. */
@@ -28,6 +38,8 @@ export interface DocumentSnapshot {
   readonly languageId: string;
   readonly text: string;
   readonly version: number;
+  /** Absent for what is no file of this machine: a text in a test, a remote or virtual file. */
+  readonly place?: Place;
 }
 
 /** The offset of a position; one past the end of a line or of the text is clamped to that end. */

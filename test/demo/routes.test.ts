@@ -17,7 +17,7 @@ let app: App;
 beforeAll(async () => {
   endpoint = await startDemoEndpoint({ latencyMs: 0, tokensPerSecond: Infinity });
   const { config } = readConfig(routingSettings(demoSettings(endpoint.baseUrl)));
-  const gateEntry = fileURLToPath(new URL('../../src/quality/engine-main.ts', import.meta.url));
+  const gateEntry = fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url));
   app = await createApp({ config, keyOf: () => Promise.resolve(null), ledgerPath: ':memory:', gateEntry });
   // The first answer must not race with the start of the engine.
   await vi.waitUntil(async () => (await app.diagnose({ file: 'a.ts', languageId: 'typescript', text: 'let a = (;', version: 1 })).length > 0, { timeout: 30_000 });

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../src/quality/engine.ts';
+import { createEngine, type Engine } from '../../src/quality/engine/engine.ts';
 import { createGate } from '../../src/quality/create-gate.ts';
 import type { Reply } from '../../src/quality/gate.ts';
 import type { CheckReport, Verdict } from '../../src/quality/verdict.ts';
@@ -8,8 +8,8 @@ import type { Request } from '../../src/request/request.ts';
 import { completeAt, selectionIn } from './golden.ts';
 
 const F = '```';
-const limits = { completeMs: 30_000, debugMs: 30_000 };
-const gate = createGate({ engine: createEngine({ entry: fileURLToPath(new URL('../../src/quality/engine-main.ts', import.meta.url)) }), limits });
+const limits = { completeMs: 30_000, debugMs: 30_000, extraAutoMs: 30_000 };
+const gate = createGate({ engine: createEngine({ entry: fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url)) }), limits });
 afterAll(() => gate.dispose());
 
 function said(text: string, cutOff = false): Reply {

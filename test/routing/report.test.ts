@@ -26,7 +26,7 @@ function planOf(change: Partial<Plan> = {}): Plan {
 const broken = attempt('1', { result: 'error', failure: failure('server', 'retry') });
 const asked = attempt('0', { purpose: 'classify', result: 'failed', failure: failure('bad-request', 'next-route') });
 const answered = (of: Attempt, change: Partial<Parameters<Report['accept']>[1]> = {}): Parameters<Report['accept']>[1] => ({
-  attempt: of, judgement: { verdict: { result: 'passed', by: ['reply'] }, content: { text: 'It adds.', edits: [] } }, cutOff: false, trimmed: false, ...change,
+  attempt: of, judgement: { verdict: { result: 'passed', by: ['reply'] }, content: { text: 'It adds.', edits: [] }, doubts: [], missed: [] }, cutOff: false, trimmed: false, ...change,
 });
 
 describe('an accepted answer', () => {
@@ -53,7 +53,7 @@ describe('an accepted answer', () => {
     expect(trimmed).toBe(true);
     expect(decision.message).toMatch(/No patch was proposed\. Only the start of the selection was sent/);
     expect(begin(selection('explain')).accept(NAME, answered(attempt('1'))).decision.message).not.toContain('patch');
-    const edited = { verdict: { result: 'passed', by: [] }, content: { text: '', edits: [{ start: 0, end: 1, newText: '' }] } } as const;
+    const edited = { verdict: { result: 'passed', by: [] }, content: { text: '', edits: [{ start: 0, end: 1, newText: '' }] }, doubts: [], missed: [] } as const;
     expect(begin(selection('debug')).accept(NAME, answered(attempt('1'), { judgement: edited })).decision.message).not.toContain('patch');
   });
 

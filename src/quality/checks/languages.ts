@@ -1,3 +1,4 @@
+import type { Request } from '../../request/request.ts';
 import type { CheckName } from '../verdict.ts';
 
 /** The languages that the engine can check, with the file ending that tells its parsers which one it is. */
@@ -8,9 +9,21 @@ const ENDINGS: Readonly<Record<string, string>> = {
   javascriptreact: '.jsx',
 };
 
-/** The checks that code in a language must pass besides the reply check; null where nothing can verify it. */
+/** The checks that code in a language must pass besides the reply check; none where nothing can verify it. */
+export function requiredChecks(languageId: string): readonly CheckName[] {
+  return languageId in ENDINGS ? ['syntax', 'lint'] : [];
+}
+
+/** The checks that are made where they can: without them an answer may pass all the same. */
+export function extraChecks({ document }: Request): readonly CheckName[] {
+  if (!(document.languageId in ENDINGS)) return [];
+  return ['types', 'examples'];
+}
+
+/** All checks that code in a language can meet; null where nothing can verify it. */
 export function codeChecks(languageId: string): readonly CheckName[] | null {
-  return languageId in ENDINGS ? ['syntax', 'lint'] : null;
+  const required = requiredChecks(languageId);
+  return required.length === 0 ? null : required;
 }
 
 /** `.tsx` for `typescriptreact`; `.ts` for a language that is none of ours. */

@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
-import { engineMessage, type EngineMessage, type HostMessage } from './engine-protocol.ts';
+import { engineMessage, type EngineMessage, type HostMessage, type Progress, type Role } from './engine-protocol.ts';
 
 /** How long a caller waits, and what tells it to stop waiting. */
 export interface Wait {
@@ -12,14 +12,14 @@ export interface Wait {
 export interface EngineProcessOptions {
   /** Path of the script that runs in the process: `engine-main.ts`, or its bundle. */
   readonly entry: string;
+  readonly role: Role;
   /** How long after a crash the process is started again, in ms, for the first, second, … crash in a row; the last repeats. */
   readonly backoffMs?: readonly number[];
   /** A process that says nothing for so long while it has a job is killed, in ms. Longer than its start takes. */
   readonly hangMs?: number;
   /** How much longer a call waits while the process starts, in ms. */
   readonly startMs?: number;
-  /** Longest wait of `diagnose`, in ms. */
-  readonly diagnoseMs?: number;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 interface Job {
@@ -35,7 +35,15 @@ const BACKOFF_MS = [0, 1_000, 5_000, 30_000];
 const START_MS = 4_000;
 const HANG_MS = 10_000;
 /** The most memory that the process's JavaScript may use, in MB: beyond it the process ends and is started anew. */
-const HEAP_MB = 768;
+const HEAP_MB: Readonly<Record<Role, number>> = { code: 768, types: 2_048, examples: 256, eslint: 1_024 };
+/** What V8 is told besides. */
+const FLAGS: Readonly<Record<Role, readonly string[]>> = {
+  // Optimising a grammar in the background takes gigabytes and can end the process (nodejs/node#63421).
+  code: ['--liftoff-only'],
+  types: [],
+  examples: [],
+  eslint: [],
+};
 
 /** The engine's process: started, fed with jobs, restarted when it crashes or hangs. */
 export class EngineProcess {
@@ -120,11 +128,12 @@ export class EngineProcess {
   }
 
   #fork(): ChildProcess {
-    const child = fork(this.#options.entry, {
+    const { entry, role } = this.#options;
+    const child = fork(entry, [role], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      cwd: dirname(this.#options.entry),
-      execArgv: [`--max-old-space-size=${String(HEAP_MB)}`],
+      cwd: dirname(entry),
+      execArgv: [`--max-old-space-size=${String(HEAP_MB[role])}`, ...FLAGS[role]],
       env: minimalEnvironment(),
     });
     // A program that forgets to dispose of it can end all the same; whoever waits for a job has a timer.
@@ -147,6 +156,7 @@ export class EngineProcess {
     }
     if (message.kind === 'ready' || message.kind === 'done') this.rssMb = message.rssMb;
     if (message.kind === 'ready') this.#ready();
+    else if (message.kind === 'progress') this.#options.onProgress?.(message.progress);
     else this.#jobs.get(message.job)?.onMessage(message);
     if (message.kind === 'done') {
       this.#crashes = 0;

@@ -1,4 +1,4 @@
-import type { DocumentSnapshot } from '../request/document.ts';
+import type { DocumentSnapshot } from '../../request/document.ts';
 
 /** How many documents the engine keeps; the last few versions of what is being edited. */
 const KEPT = 8;
