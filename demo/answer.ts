@@ -64,6 +64,7 @@ function slipped(slip: Slip, written: string): Answer | null {
     case 'fence':
       return { text: slip.reply, finish: 'stop', scripted: true };
     case 'broken':
+    case 'wrong':
     case 'cut-off': {
       const text = restOf(slip.statement, written);
       return text === null ? null : { text, finish: slip.kind === 'cut-off' ? 'length' : 'stop', scripted: true };

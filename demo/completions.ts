@@ -27,6 +27,11 @@ const FORMAT_DATE = `export function formatDate(date: Date, locale = 'en'): stri
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(date);
 }`;
 
+const INITIALS = `export function initials(name: string): string {
+  const words = name.split(' ');
+  return [...words.slice(0, 1), ...words.slice(-1)].map((word) => word.charAt(0)).join('');
+}`;
+
 /** The places where the visitor types, in the order of the sample workspace's README. */
 export const COMPLETIONS: readonly Completion[] = [
   {
@@ -112,6 +117,48 @@ export const COMPLETIONS: readonly Completion[] = [
     anchor: '# Try 11: on the empty line below, type   amount =',
     typed: 'amount =',
     statement: 'amount = format("%.2f", cents / 100.0)',
+    slips: {},
+  },
+  {
+    file: 'src/labels.ts',
+    anchor: '// Try 12: on the empty line below, type   const missing =',
+    typed: 'const missing =',
+    statement: 'const missing = Number.isNaN(grams);',
+    slips: { small: { kind: 'wrong', statement: 'const missing = grams === NaN;' } },
+  },
+  {
+    file: 'src/labels.ts',
+    anchor: '// Try 13: on the empty line below, type   const articles =',
+    typed: 'const articles =',
+    statement: 'const articles = order.lines.reduce((sum, line) => sum + line.quantity, 0);',
+    slips: { small: { kind: 'wrong', statement: 'const articles = order.lines.reduce((sum, line) => sum + line.pieces, 0);' } },
+  },
+  {
+    file: 'src/labels.ts',
+    anchor: '// Try 14: on the empty line below, type   export function initials',
+    typed: 'export function initials',
+    statement: INITIALS,
+    slips: { small: { kind: 'wrong', statement: INITIALS.replace('words.slice(0, 1)', 'words.slice(0, 2)') } },
+  },
+  {
+    file: 'lib/label.py',
+    anchor: '# Try 15: on the empty line below, type   fitting =',
+    typed: 'fitting =',
+    statement: 'fitting = [cents for limit, cents in POSTAGE if weight <= limit]',
+    slips: { small: { kind: 'wrong', statement: 'fitting = [cents for limit, cents in POSTAGES if weight <= limit]' } },
+  },
+  {
+    file: 'tools/weigh.go',
+    anchor: '// Try 16: on the empty line below, type   if len(grams)',
+    typed: 'if len(grams)',
+    statement: 'if len(grams) == 0 {\n\t\treturn 0\n\t}',
+    slips: { small: { kind: 'broken', statement: 'if len(grams) == 0 {\n\t\treturn 0;;\n\t' } },
+  },
+  {
+    file: 'tools/stamp.lua',
+    anchor: '-- Try 17: on the empty line below, type   local parts =',
+    typed: 'local parts =',
+    statement: 'local parts = { tostring(day), months[month], tostring(year) }',
     slips: {},
   },
 ];

@@ -7,6 +7,8 @@ export const MODEL_NAMES: readonly ModelName[] = ['small', 'medium', 'large'];
 export type Slip =
   /** Goes on with another statement, which is broken. */
   | { readonly kind: 'broken'; readonly statement: string }
+  /** Goes on with another statement, which parses and is wrong all the same. */
+  | { readonly kind: 'wrong'; readonly statement: string }
   /** Stops here, at its output limit. */
   | { readonly kind: 'cut-off'; readonly statement: string }
   /** Says the line again that stands before the cursor, and nothing else. */

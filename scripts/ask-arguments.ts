@@ -3,9 +3,10 @@ import type { Position, Range } from '../src/request/document.ts';
 import type { Task, Trigger } from '../src/request/request.ts';
 
 export const USAGE = `Usage: npm run -s ask -- --config FILE --task complete|explain|debug --file SOURCE
-         [--position LINE:COL] [--selection LINE:COL-LINE:COL] [--trigger auto|manual] [--stream] [--ledger DB]
+         [--position LINE:COL] [--selection LINE:COL-LINE:COL] [--trigger auto|manual] [--stream] [--trust] [--ledger DB]
        npm run -s ask -- --config FILE --show-policy [--ledger DB]
-Lines and columns count from 1. Keys come from STEPLADDER_KEY_<PROVIDER>.`;
+Lines and columns count from 1. Keys come from STEPLADDER_KEY_<PROVIDER>.
+--trust lets the checks run what belongs to the source's project, such as its own TypeScript.`;
 
 /** Only the policy is asked for. */
 export interface ShowPolicyArguments {
@@ -25,6 +26,8 @@ export interface AskArguments {
   readonly selection: Range | null;
   readonly trigger: Trigger;
   readonly stream: boolean;
+  /** Whether programs and configuration of the source's project may be run. */
+  readonly trust: boolean;
   /** Path of the ledger; null is in memory. */
   readonly ledger: string | null;
 }
@@ -77,6 +80,7 @@ export function readArguments(argv: readonly string[]): AskArguments | ShowPolic
     selection: values.selection === undefined ? null : rangeOf(values.selection),
     trigger: oneOf(values.trigger, ['auto', 'manual'], '--trigger'),
     stream: values.stream,
+    trust: values.trust,
     ledger,
   };
 }
@@ -90,6 +94,7 @@ function parse(argv: readonly string[]) {
         config: text, task: text, file: text, position: text, selection: text, ledger: text,
         trigger: { type: 'string', default: 'manual' },
         stream: { type: 'boolean', default: false },
+        trust: { type: 'boolean', default: false },
         'show-policy': { type: 'boolean', default: false },
       },
     }).values;

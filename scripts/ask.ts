@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { open, readFile, realpath } from 'node:fs/promises';
-import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type App, createApp } from '../src/app.ts';
 import type { Config, Provider } from '../src/config/config.ts';
 import { readConfig } from '../src/config/validate.ts';
-import { offsetAt, positionAt, type DocumentSnapshot } from '../src/request/document.ts';
+import { offsetAt, positionAt, type DocumentSnapshot, type Place } from '../src/request/document.ts';
 import { languageOfFile } from '../src/request/language.ts';
 import type { Diagnostic, Request } from '../src/request/request.ts';
 import type { Attempt, RouteResult } from '../src/routing/decision.ts';
@@ -153,11 +153,17 @@ function labelOf(file: string): string {
   return label.startsWith('..') || isAbsolute(label) ? basename(file) : label.replaceAll('\\', '/');
 }
 
+/** The folder that is worked in, or for a file elsewhere the one that it is in. */
+function placeOf(file: string, trusted: boolean): Place {
+  const inside = relative(CALLED_FROM, file);
+  return { path: file, folder: inside.startsWith('..') || isAbsolute(inside) ? dirname(file) : CALLED_FROM, trusted };
+}
+
 async function ask(options: AskArguments): Promise<number> {
   const config = await loadConfig(resolve(CALLED_FROM, options.config));
   const file = resolve(CALLED_FROM, options.file);
   const text = await readText(file, 'The source file');
-  const document: DocumentSnapshot = { file: labelOf(file), languageId: languageOfFile(file), text, version: 1 };
+  const document: DocumentSnapshot = { file: labelOf(file), languageId: languageOfFile(file), text, version: 1, place: placeOf(file, options.trust) };
   const app = await openApp(config, options.ledger === null ? null : resolve(CALLED_FROM, options.ledger));
   const cancel = new AbortController();
   process.once('SIGINT', () => {

@@ -10,7 +10,7 @@ import { aroundCursor, embed, nGrams, PLACE, placeFeatures } from '../src/routin
 import { casesOf, CHEAP, LADDER, placeOf, type Case } from './train/cases.ts';
 import { fitLogistic, sigmoid, weightedSum, type Observation } from './train/logistic.ts';
 import { auc, logLoss, mean } from './train/measures.ts';
-import { byTask, readRecordings, requestOf, successOf } from './train/recordings.ts';
+import { byTask, readRecordings, requestOf, successOf } from './recordings/recordings.ts';
 import { outcomes, qualityLine, valueLines } from './train/report.ts';
 import type { Predicted } from './train/value.ts';
 import { weightsFile } from './train/weights-file.ts';

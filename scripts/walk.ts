@@ -30,7 +30,12 @@ export async function walk(context: WalkContext): Promise<void> {
   await walker.step('A bracket left open: the cheap answer fails in the file, standard answers', () => walker.complete('const total =', ['cheap failed', 'standard passed'], 'ghost-text'));
   await walker.step('A right answer of the cheap model is shown as it is', () => walker.complete('const pieces =', ['cheap passed']));
   await walker.step('Talk around the code is no code', () => walker.complete('const paid =', ['cheap failed', 'standard passed']));
-  await walker.step('Ruby: nothing here can verify it, and it says so', () => walker.completeUnverified());
+  await walker.step('A comparison with NaN parses: lint says no', () => walker.complete('const missing =', ['cheap failed', 'standard passed'], 'lint'));
+  await walker.step("A property that another file's type does not have: types say no", () => walker.complete('const articles =', ['cheap failed', 'standard passed'], 'types'));
+  await walker.step('Another result than the example in the comment: examples say no', () => walker.complete('export function initials', ['cheap failed', 'standard passed'], 'examples'));
+  await walker.step('Python: a name that is not there', () => walker.complete('fitting =', ['cheap failed', 'standard passed']));
+  await walker.step('Go: a brace is missing', () => walker.complete('if len(grams)', ['cheap failed', 'standard passed']));
+  await walker.step('Lua: nothing here can verify it, and it says so', () => walker.completeUnverified());
   await walker.step('Two tiers slip: nothing is shown while typing; Complete Here climbs to the top', () => walker.completeHere());
   await walker.step('Explain Selection', () => walker.explain());
   await walker.step('A follow-up question, its answer streamed', () => walker.followUp('Why is it sorted by remainder?'));
@@ -84,10 +89,10 @@ class Walker {
   }
 
   async completeUnverified(): Promise<void> {
-    const place = placeOf('amount =');
+    const place = placeOf('local parts =');
     await this.#typeAt(place);
     await this.#ghostOf(place);
-    await this.#workbench.statusBar('not verified: Ruby');
+    await this.#workbench.statusBar('not verified: Lua');
     await this.#shoot('not-verified');
     await this.#take(place);
     this.#tell(await this.#account.next('complete', (decision) => stepsOf(decision).join() === 'cheap unchecked'));
@@ -103,7 +108,7 @@ class Walker {
     await this.#ghostOf(place);
     await this.#shoot('complete-here');
     await this.#take(place);
-    this.#tell(await this.#account.next('complete', (decision) => stepsOf(decision).join() === 'cheap failed,standard failed,premium passed'));
+    this.#tell(await this.#account.next('complete', (decision) => stepsOf(decision).join() === 'cheap failed,cheap failed,standard failed,premium passed'));
   }
 
   async explain(): Promise<void> {

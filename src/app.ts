@@ -2,10 +2,13 @@ import type { Config, Provider, Route } from './config/config.ts';
 import { openJournal, type Journal } from './journal/journal.ts';
 import { queueLater, runQueue, type QueueWorld } from './journal/queue.ts';
 import { openQueue, type QueueStore } from './journal/queue-store.ts';
+import { readRepairs } from './journal/repairs.ts';
 import type { Model } from './models/model.ts';
 import { createOpenAiModel } from './models/openai-model.ts';
 import { createGate } from './quality/create-gate.ts';
+import { filesOnDisk } from './quality/files-on-disk.ts';
 import { createEngine } from './quality/engine/engine.ts';
+import { createOwnChecks, type LateReport } from './quality/own/own-checks.ts';
 import { checkReplyStart } from './quality/reply-start.ts';
 import type { DocumentSnapshot } from './request/document.ts';
 import { whyExcluded, type RealFile } from './request/exclude.ts';
@@ -13,6 +16,7 @@ import type { Diagnostic, Request } from './request/request.ts';
 import { bandEffects, bandOf } from './routing/band.ts';
 import type { RouteResult } from './routing/decision.ts';
 import { clock } from './routing/message.ts';
+import { createRepairRecord } from './routing/repair-record.ts';
 import { createRouter, type RouteOptions, type Router } from './routing/router.ts';
 import type { LedgerNotice } from './spend/ledger.ts';
 import { openLedger, type OpenedLedger } from './spend/sqlite-ledger.ts';
@@ -29,6 +33,10 @@ export interface AppOptions {
   readonly queuePath?: string | null;
   /** What happens to the spend record, while opening and later. */
   readonly onNotice?: (notice: LedgerNotice) => void;
+  /** A project's types are being read for the first time; null when that has ended. */
+  readonly onReading?: (project: string | null) => void;
+  /** What the workspace's own ESLint finds in an answer that did not wait for it. */
+  readonly onLate?: (report: LateReport) => void;
 }
 
 /** The router with everything it needs: one per window, or per call of `npm run ask`. */
@@ -56,10 +64,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   const ledger = await openLedger({ path: options.ledgerPath, ...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }) });
   for (const notice of ledger.notices) options.onNotice?.(notice);
   const journal = openJournal(ledger.store);
-  const engine = createEngine({ entry: options.gateEntry });
-  const gate = createGate({ engine });
+  const engine = createEngine({ entry: options.gateEntry, onProgress: ({ project, state }) => options.onReading?.(state === 'reading' ? project : null) });
+  const own = createOwnChecks({ engine, settings: () => config.checks, ...(options.onLate === undefined ? {} : { onLate: options.onLate }) });
+  const gate = createGate({ engine, own, files: filesOnDisk() });
   const ending = new AbortController();
   const running = new Set<Promise<unknown>>();
+  // Outlives new settings: how well a model mends its answers does not depend on them.
+  const repairs = createRepairRecord();
+  const known = await readRepairs(ledger.store, Date.now());
+  if (known.ok) repairs.add(known.value);
   let { config } = options;
   let router = build();
   /** A budget that has stopped a batch is not asked again until it begins anew or the settings change, ms since the epoch. */
@@ -68,7 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   function build(): Router {
     const modelFor = modelSource(options.keyOf);
-    return createRouter({ config, modelFor, gate, ledger, checkStart: checkReplyStart, now: Date.now, steady: () => performance.now(), random: Math.random });
+    return createRouter({ config, modelFor, gate, ledger, checkStart: checkReplyStart, now: Date.now, steady: () => performance.now(), random: Math.random, repairs });
   }
 
   /** Routes, and records what became of it, also while the app is closing. */

@@ -46,8 +46,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     gateEntry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'gate.cjs').fsPath,
     // What waits belongs to its workspace, whose files it names; without one nothing is queued.
     queuePath: context.storageUri === undefined ? null : vscode.Uri.joinPath(context.storageUri, 'queue.sqlite').fsPath,
-    onNotice: (notice) => {
-      notices.ledger(notice);
+    onNotice: (notice) => { notices.ledger(notice); },
+    onLate: (report) => {
+      log.late(report.findings);
+      patches.late(report);
+    },
+    onReading: (project) => {
+      status.reading(project);
     },
   });
   end = () => app.dispose();

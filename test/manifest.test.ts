@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { commandSchema, eslintSchema } from '../src/config/read-checks.ts';
 import { bandSchema, cellSchemas, classifierSchema, experimentSchema } from '../src/config/policy-schema.ts';
 import { DEFAULT_BANDS } from '../src/config/read-policy.ts';
 import { FALLBACK_KINDS, TRAFFIC_CLASSES } from '../src/config/policy-settings.ts';
@@ -35,6 +36,9 @@ test('the schema knows the settings that the reader knows', () => {
   expect(keys(bands.items.properties)).toEqual(keys(bandSchema.shape));
   expect(keys(properties['stepladder.classifier'].properties)).toEqual(keys(classifierSchema.shape));
   expect(keys(experiment.properties!)).toEqual(keys(experimentSchema.shape));
+  const checks = properties['stepladder.checks'].properties;
+  expect(keys(checks.commands.items.properties)).toEqual(keys(commandSchema.shape));
+  expect(checks.eslint.enum).toEqual(eslintSchema.options);
   expect(cells.class.enum).toEqual(TRAFFIC_CLASSES);
   expect(cells.fallbackOn.items.enum).toEqual(FALLBACK_KINDS);
 });
@@ -59,6 +63,12 @@ describe('a default', () => {
     expect(bands.default.map((band) => bandSchema.parse(band))).toEqual(DEFAULT_BANDS);
     const { use, sureFrom, llmMaxCost } = properties['stepladder.classifier'].properties;
     expect({ use: use.default, sureFrom: sureFrom.default, llmMaxCost: llmMaxCost.default }).toEqual(classifierSchema.parse({}));
+  });
+
+  test('of a command is that of the reader', () => {
+    const { tasks, on, folders, timeoutMs } = properties['stepladder.checks'].properties.commands.items.properties;
+    const defaults = { tasks: tasks.default, on: on.default, folders: folders.default, timeoutMs: timeoutMs.default };
+    expect(commandSchema.parse({ command: ['go'], languages: ['go'] })).toMatchObject(defaults);
   });
 
   test('of every setting has no problem', () => {

@@ -1,143 +1,113 @@
 /**
- * How long the gate takes on a warm, edited TypeScript file of 1,000 lines, its engine in the process it runs in.
- * `node scripts/bench/gate.ts [--json]`; times are wall-clock ms, `hostMs` is the time this process's CPU spent.
+ * How long the gate's layers take, what they let pass and what they reject, beside bare parsers and ESLint.
+ * `node scripts/bench/gate.ts [--json] [--quick] [--only times|mutations] [--languages go,rust] [--wrong]`; `--wrong` lists
+ * each wrong verdict; the project is measured with TypeScript.
+ *
+ * The engine's processes run as they do in the editor; what a layer needs is sent ahead, as it is while a model answers.
  */
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+import { parseArgs } from 'node:util';
 import { createGate } from '../../src/quality/create-gate.ts';
 import { createEngine, type Engine } from '../../src/quality/engine/engine.ts';
-import type { Gate } from '../../src/quality/gate.ts';
-import type { CheckName } from '../../src/quality/verdict.ts';
-import { applyEdits, type DocumentSnapshot } from '../../src/request/document.ts';
-import type { CompleteRequest } from '../../src/request/request.ts';
+import { baselinesFor, type Baseline } from './gate/baselines.ts';
+import { exampleLayers, fileLayers, LIMIT_MS, projectLayers, type Effort, type Measured } from './gate/layers.ts';
+import { writeProject } from './gate/project.ts';
+import { aimsOf, partsOf, tableOf } from './gate/report.ts';
+import type { MarkedSource } from './gate/source.ts';
+import { SOURCES } from './gate/sources.ts';
+import { cases, cellsOf, judged, kindsOf, type Judged } from './gate/verdicts.ts';
 
-interface Percentiles {
-  readonly p50: number;
-  readonly p95: number;
+interface Plan {
+  readonly effort: Effort;
+  /** Cases of each kind in each context of each language: 6 × 4 × 6 times as many in all. */
+  readonly cases: number;
 }
 
-interface Layer {
-  readonly name: string;
-  readonly language: string;
-  readonly ms: Percentiles;
-  readonly hostMs: Percentiles;
-}
+const FULL: Plan = { effort: { warmUp: 40, runs: 200, coldRuns: 5 }, cases: 7 };
+/** Only shows that everything works: the figures say nothing. */
+const QUICK: Plan = { effort: { warmUp: 1, runs: 3, coldRuns: 1 }, cases: 1 };
 
-const LINES = 1_000;
-const WARM_UP = 30;
-const RUNS = 200;
-const LIMIT_MS = 10_000;
-const INSERTION = 'const total = items.reduce((sum, item) => sum + item.price * item.count, 0);\n  if (total > limit) return null;';
+const ENTRY = fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url));
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** The same file each time: functions, interfaces and a class, with the cursor in a function in the middle. */
-function sourceFile(): { readonly text: string; readonly cursor: number } {
-  const parts: string[] = [];
-  for (let index = 0; parts.join('').split('\n').length < LINES; index++) {
-    parts.push(`/** Item ${String(index)} of the order. */
-export interface Item${String(index)} {
-  readonly name: string;
-  readonly price: number;
-  readonly count: number;
-}
-
-export function sum${String(index)}(items: readonly Item${String(index)}[], limit: number): number | null {
-  const names = new Map<string, number>();
-  for (const item of items) {
-    names.set(item.name, (names.get(item.name) ?? 0) + item.price * item.count);
+async function times(engine: Engine, sources: readonly MarkedSource[], effort: Effort): Promise<{ readonly measured: readonly Measured[]; readonly baselines: readonly Baseline[] }> {
+  const measured: Measured[] = [];
+  const baselines: Baseline[] = [];
+  for (const source of sources) {
+    log(`${source.language} ...`);
+    measured.push(...await fileLayers(engine, source, ENTRY, effort));
+    if (source.language === 'typescript' || source.language === 'javascript') measured.push(...await exampleLayers(engine, source, ENTRY, effort));
+    baselines.push(...await baselinesFor(source, effort));
   }
-  /* ${String(index)} */
-  return [...names.values()].filter((value) => value < limit).length > ${String(index)} ? null : names.size;
-}
-
-`);
+  if (!sources.some(({ language }) => language === 'typescript')) return { measured, baselines };
+  log('a TypeScript project ...');
+  const project = writeProject();
+  try {
+    measured.push(...await projectLayers(engine, project, ENTRY, { ...effort, runs: Math.min(100, effort.runs) }));
+  } finally {
+    project.remove();
   }
-  // Whole items only: a file cut in the middle does not parse, and the stricter checks would be skipped.
-  const text = parts.join('');
-  const mark = `/* ${String(Math.floor(parts.length / 2))} */\n  `;
-  return { text, cursor: text.indexOf(mark) + mark.length };
+  return { measured, baselines };
 }
 
-function percentiles(values: readonly number[]): Percentiles {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): number => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 100) / 100;
-  return { p50: at(0.5), p95: at(0.95) };
-}
-
-/** A new version of the document for each run, as after each key that was pressed. */
-function edited(run: number): CompleteRequest {
-  const { text, cursor } = sourceFile();
-  const typed = `// ${String(run)}\n`;
-  const document: DocumentSnapshot = { file: 'bench.ts', languageId: 'typescript', text: typed + text, version: run };
-  return { id: String(run), task: 'complete', trigger: 'auto', document, cursor: cursor + typed.length };
-}
-
-async function measure(name: string, ahead: (request: CompleteRequest) => Promise<void>, action: (request: CompleteRequest) => Promise<void>): Promise<Layer> {
-  const wall: number[] = [];
-  const host: number[] = [];
-  for (let run = 0; run < WARM_UP + RUNS; run++) {
-    const request = edited(run);
-    await ahead(request);
-    const cpu = process.cpuUsage();
-    const start = performance.now();
-    await action(request);
-    const ms = performance.now() - start;
-    const used = process.cpuUsage(cpu);
-    if (run < WARM_UP) continue;
-    wall.push(ms);
-    host.push((used.user + used.system) / 1_000);
+/** In a folder with a configuration, so that types can be told. */
+async function verdicts(engine: Engine, sources: readonly MarkedSource[], each: number): Promise<Judged[]> {
+  const folder = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'stepladder-bench-mutants-')));
+  const gate = createGate({ engine, limits: { completeMs: LIMIT_MS, debugMs: LIMIT_MS, extraAutoMs: LIMIT_MS } });
+  try {
+    writeFileSync(path.join(folder, 'tsconfig.json'), '{ "compilerOptions": { "strict": true, "target": "ES2024", "lib": ["ES2024", "DOM"], "noEmit": true, "allowJs": true, "types": [] } }\n');
+    const results: Judged[] = [];
+    const all = cases(sources, each);
+    for (const [index, one] of all.entries()) {
+      if (index % 100 === 0) log(`mutants: ${String(index)} of ${String(all.length)}`);
+      results.push(await judged(gate, one, folder, sources.find(({ language }) => language === one.language)?.file ?? 'bench'));
+    }
+    return results;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
-  return { name, language: 'typescript', ms: percentiles(wall), hostMs: percentiles(host) };
 }
 
-/** The document is in the engine, and parsed, before the answer comes: it is sent when the model is asked. */
-async function sent(engine: Engine, request: CompleteRequest): Promise<void> {
-  engine.open(request.document, ['syntax', 'lint']);
-  await engine.diagnose(request.document);
+function logWrong(results: readonly Judged[]): void {
+  for (const { language, context, kind, seenBy, right, wrong, rightResult, wrongResult } of results) {
+    if (rightResult === 'failed') log(`RIGHT FAILED ${language}, ${context}:\n${right}\n`);
+    if (wrongResult === 'passed' && seenBy !== null) log(`WRONG PASSED ${language}, ${context}, ${kind}:\n${wrong}\n`);
+  }
 }
 
-async function checked(engine: Engine, request: CompleteRequest, checks: readonly CheckName[]): Promise<void> {
-  const edits = [{ start: request.cursor, end: request.cursor, newText: INSERTION }];
-  const reports = await engine.check({ document: request.document, edits, asked: null }, checks, { limitMs: LIMIT_MS });
-  if ([...reports.values()].some(({ status }) => status !== 'done')) throw new Error('The engine did not check the file.');
+function load(): number {
+  return Math.round((os.loadavg()[0] ?? 0) * 10) / 10;
 }
 
-async function judged(gate: Gate, request: CompleteRequest): Promise<void> {
-  const { verdict } = await gate.judge(request, { text: INSERTION, cutOff: false }, new AbortController().signal);
-  if (verdict.result !== 'passed') throw new Error(`The gate said ${JSON.stringify(verdict)}.`);
+function readArguments() {
+  const { values } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false }, wrong: { type: 'boolean', default: false }, only: { type: 'string' }, languages: { type: 'string' } },
+  });
+  const { only, languages } = values;
+  if (only !== undefined && only !== 'times' && only !== 'mutations') throw new Error(`--only takes times or mutations, not "${only}".`);
+  const names = languages?.split(',') ?? SOURCES.map(({ language }) => language);
+  const unknown = names.find((name) => !SOURCES.some(({ language }) => language === name));
+  if (unknown !== undefined) throw new Error(`--languages takes some of ${SOURCES.map(({ language }) => language).join(',')}; "${unknown}" is none of them.`);
+  return { ...values, plan: values.quick ? QUICK : FULL, sources: SOURCES.filter(({ language }) => names.includes(language)) };
 }
 
 async function main(): Promise<void> {
-  const entry = fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url));
-  const coldStart = performance.now();
-  const engine = createEngine({ entry });
-  const first = edited(0);
-  await checked(engine, first, ['syntax', 'lint']);
-  const coldMs = Math.round(performance.now() - coldStart);
-  const gate = createGate({ engine, limits: { completeMs: LIMIT_MS, debugMs: LIMIT_MS } });
-
-  const ahead = (request: CompleteRequest): Promise<void> => sent(engine, request);
-  const layers = [
-    await measure('syntax', ahead, (request) => checked(engine, request, ['syntax'])),
-    await measure('syntax+lint', ahead, (request) => checked(engine, request, ['syntax', 'lint'])),
-    await measure('gate', ahead, (request) => judged(gate, request)),
-    await measure('gate, file not sent before', async () => Promise.resolve(), (request) => judged(gate, request)),
-  ];
-  const bare = await measure('ts.createSourceFile', async () => Promise.resolve(), (request) => {
-    ts.createSourceFile('bench.ts', applyEdits(request.document.text, [{ start: request.cursor, end: request.cursor, newText: INSERTION }]), ts.ScriptTarget.Latest);
-    return Promise.resolve();
-  });
-  const rssMb = engine.rssMb();
-  await gate.dispose();
-
-  const result = { layers, baselines: [{ name: bare.name, language: bare.language, ms: bare.ms }], rssMb, coldMs };
-  if (process.argv.includes('--json')) {
-    console.log(JSON.stringify(result, null, 2));
-    return;
+  const { json, wrong, only, plan, sources } = readArguments();
+  const before = load();
+  const engine = createEngine({ entry: ENTRY, startMs: LIMIT_MS, hangMs: LIMIT_MS, diagnoseMs: LIMIT_MS });
+  try {
+    const { measured, baselines } = only === 'mutations' ? { measured: [], baselines: [] } : await times(engine, sources, plan.effort);
+    const results = only === 'times' ? [] : await verdicts(engine, sources, plan.cases);
+    const parts = { ...partsOf(measured), baselines };
+    const report = { ...parts, mutations: cellsOf(results), kinds: kindsOf(results), rssMb: engine.rssMb(), aims: aimsOf(parts), node: process.version.slice(1), load: { cpus: os.availableParallelism(), before, after: load() } };
+    if (wrong) logWrong(results);
+    console.log(json ? JSON.stringify(report, null, 2) : tableOf(report));
+  } finally {
+    await engine.dispose();
   }
-  console.log(`A TypeScript file of ${String(LINES)} lines, ${String(RUNS)} runs; ms (p50 / p95)`);
-  for (const { name, ms, hostMs } of layers) console.log(`  ${name.padEnd(28)} ${String(ms.p50)} / ${String(ms.p95)}   host CPU ${String(hostMs.p50)} / ${String(hostMs.p95)}`);
-  console.log(`  ${bare.name.padEnd(28)} ${String(bare.ms.p50)} / ${String(bare.ms.p95)}`);
-  console.log(`  engine: cold start to first verdict ${String(coldMs)} ms, memory ${String(rssMb)} MB`);
 }
 
 await main();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { aroundCursor, type Around } from '../../src/routing/classify/features.ts';
-import { byTask, isStrict, requestOf, successOf, type Recording } from './recordings.ts';
+import { byTask, isStrict, requestOf, successOf, type Recording } from '../recordings/recordings.ts';
 
 /** The models whose answers are "a cheap model's answer". */
 export const CHEAP: readonly string[] = ['gpt-4.1-nano', 'gpt-4.1-mini', 'Ministral-3B', 'DeepSeek-V3-0324'];

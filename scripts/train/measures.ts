@@ -55,14 +55,21 @@ export function calibrationError(outcomes: readonly Outcome[]): number {
 
 /** The interval that holds a figure in 95 % of the draws of as many tasks, with the same seed each time. */
 export function bootstrap<Task>(tasks: readonly Task[], figure: (tasks: readonly Task[]) => number): Interval {
+  return bootstrapAll(tasks, (drawn) => ({ figure: figure(drawn) })).figure;
+}
+
+/** The same for several figures of the same draws. */
+export function bootstrapAll<Task, Key extends string>(tasks: readonly Task[], figures: (tasks: readonly Task[]) => Readonly<Record<Key, number>>): Record<Key, Interval> {
   const random = seededRandom(1);
-  const draws: number[] = [];
-  for (let draw = 0; draw < RESAMPLES; draw++) {
-    const value = figure(tasks.map((task) => tasks[Math.floor(random() * tasks.length)] ?? task));
-    if (!Number.isNaN(value)) draws.push(value);
-  }
-  draws.sort((one, two) => one - two);
-  return { low: draws[Math.floor(draws.length * 0.025)] ?? NaN, high: draws[Math.floor(draws.length * 0.975)] ?? NaN };
+  const draws: Readonly<Record<Key, number>>[] = [];
+  for (let draw = 0; draw < RESAMPLES; draw++) draws.push(figures(tasks.map((task) => tasks[Math.floor(random() * tasks.length)] ?? task)));
+  const keys = Object.keys(draws[0] ?? {}) as Key[];
+  return Object.fromEntries(keys.map((key) => [key, middle(draws.map((draw) => draw[key]))])) as Record<Key, Interval>;
+}
+
+function middle(values: readonly number[]): Interval {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((one, two) => one - two);
+  return { low: sorted[Math.floor(sorted.length * 0.025)] ?? NaN, high: sorted[Math.floor(sorted.length * 0.975)] ?? NaN };
 }
 
 /** Numbers between 0 and 1 (mulberry32). */

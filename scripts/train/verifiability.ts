@@ -12,7 +12,7 @@ import type { Trigger } from '../../src/request/request.ts';
 import { verifiability } from '../../src/routing/classify/verifiable.ts';
 import { judgeAll, type Judged } from './judged.ts';
 import { bootstrap } from './measures.ts';
-import { isStrict, readRecordings } from './recordings.ts';
+import { isStrict, readRecordings } from '../recordings/recordings.ts';
 
 /** The weights of the answers to one task. */
 interface Tally {

@@ -1,4 +1,5 @@
 import type { Task } from '../request/request.ts';
+import type { OwnChecks } from './read-checks.ts';
 import type { BandSettings, ClassifierSettings, Experiment, PolicySettings } from './policy-settings.ts';
 
 /** Price of a route, USD per million tokens. */
@@ -77,6 +78,7 @@ export interface Config {
   readonly experiment: Experiment | null;
   /** Patterns as in .gitignore: files that are never sent, beside those that are known to hold secrets. */
   readonly exclude: readonly string[];
+  readonly checks: OwnChecks;
 }
 
 /** What is wrong in the settings, and where: `tiers[1].routes[0].price.input`. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { COMPLEXITIES, FALLBACK_KINDS, TRAFFIC_CLASSES } from './policy-settings.ts';
+import { COMPLEXITIES, FALLBACK_KINDS, REPAIR_MODES, TRAFFIC_CLASSES } from './policy-settings.ts';
 
 const name = z.string('must be text').trim().min(1, 'must not be empty');
 const flag = z.boolean('must be true or false');
@@ -29,6 +29,7 @@ export const cellSchemas = {
   retries: count(0),
   escalate: flag,
   escalateOn: names,
+  repair: oneOf(REPAIR_MODES),
   fallback: flag,
   fallbackOn: z.array(oneOf(FALLBACK_KINDS), 'must be a list of kinds of failure'),
   downgrade: flag,

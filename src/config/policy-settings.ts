@@ -15,6 +15,13 @@ export const FALLBACK_KINDS = [
 ] as const;
 export type FallbackKind = (typeof FALLBACK_KINDS)[number];
 
+/**
+ * Whether a model that fails a check is shown what is wrong with its answer and asked once more before the request climbs.
+ * `auto`: where that is expected to cost less.
+ */
+export const REPAIR_MODES = ['auto', 'always', 'never'] as const;
+export type RepairMode = (typeof REPAIR_MODES)[number];
+
 /** What is allowed for one task: a row of the policy matrix. A tier is named by its own name or by its rung: `cheap`, `standard`, `premium`. */
 export interface TaskPolicy {
   readonly class: TrafficClass;
@@ -40,6 +47,8 @@ export interface TaskPolicy {
   readonly escalate: boolean;
   /** The checks and finding codes that do so; `*` is all. */
   readonly escalateOn: readonly string[];
+  /** The same route mends its answer first. */
+  readonly repair: RepairMode;
   /** To another route because of a failure. */
   readonly fallback: boolean;
   /** The kinds of failure that do so. */

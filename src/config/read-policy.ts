@@ -55,7 +55,7 @@ function cellOf(place: string): string {
 }
 
 /** Cells that keep something from being done. */
-const BOUNDS: readonly string[] = ['stop', 'floor', 'tiers', 'maxCost', 'manualMaxCost', 'attempts', 'manualAttempts', 'escalate', 'fallback', 'downgrade'];
+const BOUNDS: readonly string[] = ['stop', 'floor', 'tiers', 'maxCost', 'manualMaxCost', 'attempts', 'manualAttempts', 'escalate', 'repair', 'fallback', 'downgrade'];
 
 function readCells(value: unknown, place: string, known: readonly string[], report: Report): PolicyCells {
   if (!isObject(value)) {

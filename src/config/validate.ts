@@ -2,10 +2,11 @@ import type * as z from 'zod';
 import { isLoopback } from './base-url.ts';
 import type { BudgetCaps, Config, Problem, Provider, Route, Tier } from './config.ts';
 import { isObject, parse, type Report } from './parse.ts';
+import { readChecks } from './read-checks.ts';
 import { readBands, readClassifier, readExperiment, readPolicy } from './read-policy.ts';
 import { budgetSchema, excludeSchema, providerSchema, routeSchema, tierSchema } from './schema.ts';
 
-const KNOWN = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude'];
+const KNOWN = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude', 'checks'];
 
 function readProviders(value: unknown, report: Report): Map<string, Provider> {
   const providers = new Map<string, Provider>();
@@ -100,7 +101,7 @@ function readExclude(value: unknown, report: Report): readonly string[] {
 
 /**
  * Reads settings of any shape. What is wrong is listed with its place and left out; what is right still works.
- * @param settings an object with `providers`, `tiers`, `budget`, `policy`, `classifier`, `experiment` and `exclude`, each optional
+ * @param settings an object with `providers`, `tiers`, `budget`, `policy`, `classifier`, `experiment`, `exclude` and `checks`, each optional
  */
 export function readConfig(settings: unknown): { readonly config: Config; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
@@ -120,6 +121,7 @@ export function readConfig(settings: unknown): { readonly config: Config; readon
     classifier: readClassifier(source['classifier'], report),
     experiment: readExperiment(source['experiment'], names, report),
     exclude: readExclude(source['exclude'], report),
+    checks: readChecks(source['checks'], report),
   };
   return { config, problems };
 }

@@ -20,12 +20,13 @@ function resultOf(attempt: Attempt): string {
   const { purpose, result, by, failure } = attempt;
   if (purpose === 'classify') return failure === null ? 'asked how hard it is' : `asked how hard it is, in vain: ${failure.message}`;
   if (result === 'unchecked') return `not verified: ${attempt.uncheckedReason ?? ''}`;
+  if (purpose === 'repair' && result === 'passed') return `mended, passed${by.length === 0 ? '' : ` by ${by.join(', ')}`}`;
   return result === 'passed' ? `passed${by.length === 0 ? '' : ` by ${by.join(', ')}`}` : `${result}: ${whyNot(attempt)}`;
 }
 
-/** A better model's answer is good news; everything else is for the user to weigh. */
+/** A better model's answer is good news, and so is a mended one; everything else is for the user to weigh. */
 const TONES: Readonly<Record<Mark['kind'], Badge['tone']>> = {
-  cached: 'warning', downgrade: 'warning', substituted: 'warning', fallback: 'warning', unsure: 'warning', unchecked: 'warning', trimmed: 'warning', escalate: 'ok',
+  cached: 'warning', downgrade: 'warning', substituted: 'warning', fallback: 'warning', unsure: 'warning', unchecked: 'warning', trimmed: 'warning', mended: 'ok', escalate: 'ok',
 };
 
 function badgesOf({ decision, content, incomplete, trimmed }: RouteResult, config: MarkConfig): readonly Badge[] {

@@ -15,7 +15,7 @@ function whyOf({ findings, failure, uncheckedReason }: Attempt): string | null {
 function entryOf(attempt: Attempt): string {
   const { purpose, result, ms } = attempt;
   const why = whyOf(attempt);
-  const what = purpose === 'classify' ? 'asked how hard it is' : result;
+  const what = purpose === 'classify' ? 'asked how hard it is' : purpose === 'repair' ? `asked to mend it, ${result}` : result;
   return `${routeName(attempt)}: ${what}${why === null ? '' : `, ${why}`} · ${attemptPrice(attempt)} · ${Math.round(ms)} ms`;
 }
 
@@ -36,6 +36,11 @@ export class Log implements vscode.Disposable {
     if (decision.deviations.length > 0) this.#channel.appendLine(`  not as planned: ${decision.deviations.map(({ kind }) => kind).join(', ')}`);
     for (const attempt of decision.attempts) this.#channel.appendLine(`  ${entryOf(attempt)}`);
     for (const route of decision.skipped) this.#channel.appendLine(`  ${routeName(route)}: not asked, ${route.why}`);
+  }
+
+  /** What the workspace's ESLint found when the answer was shown already; by rule alone: its messages may quote code. */
+  late(findings: readonly { readonly code: string }[]): void {
+    this.#channel.appendLine(`  the workspace's ESLint, afterwards: ${[...new Set(findings.map(({ code }) => code))].join(', ')}`);
   }
 
   problems(problems: readonly Problem[]): void {

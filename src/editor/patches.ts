@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { applyEdits, type TextEdit } from '../request/document.ts';
 import { currentDocument } from './current-document.ts';
+import { isAbout, lateNote, type LateFindings } from './late-notes.ts';
 
 const SCHEME = 'stepladder-patch';
 const PENDING_CONTEXT = 'stepladder.patchPending';
@@ -26,6 +27,8 @@ export class Patches implements vscode.Disposable {
   readonly onFate = this.#fates.event;
   readonly #subscriptions: vscode.Disposable[];
   #pending: Patch | null = null;
+  /** The latest report of the workspace's ESLint; it may come before the patch is shown. */
+  #late: LateFindings | null = null;
 
   constructor() {
     const provider: vscode.TextDocumentContentProvider = {
@@ -43,6 +46,20 @@ export class Patches implements vscode.Disposable {
     this.#pending = patch;
     await vscode.commands.executeCommand('setContext', PENDING_CONTEXT, true);
     await this.show();
+    this.#tellLate();
+  }
+
+  /** Tells what was found in the patch once it is shown. It fails nothing: the user is reading it already. */
+  late(found: LateFindings): void {
+    this.#late = found;
+    this.#tellLate();
+  }
+
+  #tellLate(): void {
+    const late = this.#late;
+    if (late === null || !isAbout(this.#pending, late)) return;
+    this.#late = null;
+    void vscode.window.showInformationMessage(`Stepladder: ${lateNote(late)}`);
   }
 
   async show(): Promise<void> {

@@ -5,11 +5,11 @@ import { pricedTiers, type NamedRoute } from './priced-tiers.ts';
 
 const SECTION = 'stepladder';
 
-/** Every setting there is. All are of scope `application`: they send data or spend money. */
-export const SETTING_NAMES = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude', 'inline.enable', 'inline.delay'] as const;
+/** Every setting there is. All are of scope `application`: they send data, spend money or run a program. */
+export const SETTING_NAMES = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude', 'checks', 'inline.enable', 'inline.delay'] as const;
 type SettingName = (typeof SETTING_NAMES)[number];
 /** Those that `npm run ask` has as well. */
-const ROUTING = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude'] as const satisfies readonly SettingName[];
+const ROUTING = ['providers', 'tiers', 'budget', 'policy', 'classifier', 'experiment', 'exclude', 'checks'] as const satisfies readonly SettingName[];
 
 export interface Settings {
   readonly config: Config;

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { DocumentSnapshot } from '../request/document.ts';
+import type { DocumentSnapshot, Place } from '../request/document.ts';
 import type { RealFile } from '../request/exclude.ts';
 import type { Diagnostic } from '../request/request.ts';
 
@@ -19,7 +19,16 @@ export function isEditable(document: vscode.TextDocument): boolean {
 export function snapshotOf(document: vscode.TextDocument): DocumentSnapshot | null {
   const lastLine = document.lineAt(document.lineCount - 1).range.end;
   if (document.offsetAt(lastLine) > MAX_UNITS) return null;
-  return { file: labelOf(fileUriOf(document)), languageId: document.languageId, text: document.getText(), version: document.version };
+  const place = placeOf(document.uri);
+  return { file: labelOf(fileUriOf(document)), languageId: document.languageId, text: document.getText(), version: document.version, ...(place === null ? {} : { place }) };
+}
+
+/** Null for what is no file of this machine: untitled, remote or virtual, a notebook's cell. */
+function placeOf(uri: vscode.Uri): Place | null {
+  if (uri.scheme !== 'file') return null;
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? null;
+  // The user trusts the workspace; what lies outside of it nobody was asked about.
+  return { path: uri.fsPath, folder, trusted: folder !== null && vscode.workspace.isTrusted };
 }
 
 /** The file that the document is, is part of (a notebook's cell) or will become (untitled, but with a place). */

@@ -13,13 +13,14 @@ export interface StatusSources {
 /** Days turn and other windows spend: the figures are read again this often, ms. */
 const REFRESH_MS = 60_000;
 
-/** Today's spend and kept share, and what the live offer lacks. */
+/** Today's spend and kept share, what the live offer lacks, and which project is being read. */
 export class StatusBar implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('stepladder.spend', vscode.StatusBarAlignment.Right, 100);
   readonly #sources: StatusSources;
   readonly #timer: NodeJS.Timeout;
   #figures = '';
   #caveat: string | null = null;
+  #project: string | null = null;
   #reading: Promise<void> | null = null;
 
   constructor(sources: StatusSources) {
@@ -42,6 +43,12 @@ export class StatusBar implements vscode.Disposable {
   /** What could not be verified in the completion on the screen; null when all was, or none is. */
   caveat(text: string | null): void {
     this.#caveat = text;
+    this.#render();
+  }
+
+  /** The project whose types are being read for the first time; null when none is. */
+  reading(project: string | null): void {
+    this.#project = project;
     this.#render();
   }
 
@@ -72,8 +79,10 @@ export class StatusBar implements vscode.Disposable {
     const problems = this.#sources.problemCount();
     const icon = problems > 0 ? '$(warning)' : '$(layers)';
     const caveat = this.#caveat === null ? '' : ` $(unverified) ${this.#caveat}`;
-    this.#item.text = `${icon} ${this.#figures}${caveat}`;
-    this.#item.accessibilityInformation = { label: `Stepladder: ${this.#figures}${this.#caveat === null ? '' : `, ${this.#caveat}`}` };
+    // A folder's name must not become an icon.
+    const reading = this.#project === null ? null : `Reading types of ${this.#project.replaceAll('$(', '$ (')}…`;
+    this.#item.text = `${icon} ${this.#figures}${caveat}${reading === null ? '' : ` $(loading~spin) ${reading}`}`;
+    this.#item.accessibilityInformation = { label: [`Stepladder: ${this.#figures}`, this.#caveat, reading].filter((part) => part !== null).join(', ') };
     this.#item.backgroundColor = problems > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }
 

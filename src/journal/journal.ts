@@ -64,7 +64,7 @@ function decisionColumns(decision: Decision): Record<string, string | number | n
     outcome: decision.outcome,
     reason: decision.reason,
     message: storedMessage(decision),
-    verdict: decision.attempts.findLast(({ purpose }) => purpose === 'answer')?.result ?? null,
+    verdict: decision.attempts.findLast(({ purpose }) => purpose !== 'classify')?.result ?? null,
     ms: Math.round(decision.ms),
     class: decision.class,
     experiment: decision.arm?.experiment ?? null,
@@ -98,9 +98,10 @@ function storedMessage({ attempts, skipped, outcome, reason, executed, cachedAt 
   if (cachedAt !== null) return 'given again from memory';
   const steps = attempts.flatMap(({ purpose, tier, result, findings, failure, uncheckedReason }) => {
     if (purpose === 'classify') return [`${tier} was asked how hard it is`];
-    if (result === 'failed') return [`${tier} failed ${[...new Set(findings.map(({ check, code }) => `${check} (${code})`))].join(', ')}`];
-    if (failure !== null) return [`${tier} could not answer: ${failure.kind}`];
-    return uncheckedReason === null ? [] : [uncheckedReason];
+    const mended = purpose === 'repair' ? ', asked to mend it,' : '';
+    if (result === 'failed') return [`${tier}${mended} failed ${[...new Set(findings.map(({ check, code }) => `${check} (${code})`))].join(', ')}`];
+    if (failure !== null) return [`${tier}${mended} could not answer: ${failure.kind}`];
+    return [...(mended === '' ? [] : [`${tier} mended it`]), ...(uncheckedReason === null ? [] : [uncheckedReason])];
   });
   const passedBy = skipped.map(({ tier, why }) => `${tier} was not asked: ${why}`);
   const end = outcome === 'answered' ? `${executed?.tier ?? 'nobody'} answered` : reason === null ? 'nothing was good enough' : `stopped: ${reason}`;

@@ -19,6 +19,14 @@ export interface TierMetrics {
   readonly rejected: number;
 }
 
+/** `mended`: those whose answer passed. */
+export interface RepairMetrics {
+  readonly tried: number;
+  readonly mended: number;
+  /** USD, of the calls with a known price. */
+  readonly cost: number;
+}
+
 /** Figures of one period. Attempts belong to it by their own time, feedback by the time of its decision. */
 export interface Metrics {
   /** USD, settled: the sum of all attempts with a known price, and what the budget counts (beside open holds). */
@@ -29,6 +37,8 @@ export interface Metrics {
   readonly unpriced: number;
   /** USD for calls that the router made to decide where to send a request. They are in `cost`, and never count as savings. */
   readonly routerTax: number;
+  /** Calls for a model to mend its own answer. What they cost is in `cost`. */
+  readonly repairs: RepairMetrics;
   /** Attempts whose tokens are an estimate, 0 to 1; null without attempts. */
   readonly estimatedShare: number | null;
   /** Requests that went on to another route because a call failed. */
@@ -45,7 +55,7 @@ export interface Metrics {
 
 /**
  * Against asking the premium model every time. For each request the tokens of its *last* attempt are priced at the premium
- * price: one call would have answered it, so tokens spent on the way up, and on deciding the way, are cost, never savings. Left out are requests of
+ * price: one call would have answered it, so tokens spent on the way up, on mending, and on deciding the way, are cost, never savings. Left out are requests of
  * which nothing is known (orphans) and those with an unknown price. It takes the tokens of one model's answer for another's.
  */
 export interface Comparison {
@@ -81,6 +91,7 @@ function metricsOf(db: DatabaseSync, period: Period, premium: TokenPrice | null)
     attempts,
     unpriced: count(all, 'unpriced'),
     routerTax: toUsd(count(all, 'tax_nano')),
+    repairs: { tried: count(all, 'repairs'), mended: count(all, 'mended'), cost: toUsd(count(all, 'repair_nano')) },
     estimatedShare: attempts === 0 ? null : count(all, 'estimated') / attempts,
     fallbacks: count(queryOne(db, FALLBACKS, period), 'fallbacks'),
     shown,
@@ -129,7 +140,9 @@ const IN_PERIOD = 'at >= :from AND at < :to';
 
 const TOTALS = `
   SELECT COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano, COUNT(*) - COUNT(cost_nano) AS unpriced, TOTAL(basis = 'estimate') AS estimated,
-    TOTAL(CASE WHEN purpose = 'classify' THEN cost_nano END) AS tax_nano
+    TOTAL(CASE WHEN purpose = 'classify' THEN cost_nano END) AS tax_nano,
+    TOTAL(purpose = 'repair') AS repairs, TOTAL(purpose = 'repair' AND result = 'passed') AS mended,
+    TOTAL(CASE WHEN purpose = 'repair' THEN cost_nano END) AS repair_nano
   FROM attempt WHERE ${IN_PERIOD}`;
 
 // A request stopped by its budget has a decision and no attempt; an orphan has an attempt and no decision.
@@ -155,7 +168,7 @@ const FEEDBACK = `
 
 const ESCALATED = `
   SELECT tier, COUNT(DISTINCT request_id) AS escalated FROM attempt AS failed
-  WHERE ${IN_PERIOD} AND purpose = 'answer' AND result = 'failed' AND EXISTS (
+  WHERE ${IN_PERIOD} AND purpose <> 'classify' AND result = 'failed' AND EXISTS (
     SELECT 1 FROM attempt AS next
     WHERE next.request_id = failed.request_id AND next.rowid > failed.rowid AND next.tier <> failed.tier)
   GROUP BY tier`;

@@ -15,6 +15,8 @@ export interface ModelCall {
   readonly stream: boolean;
   readonly limits: TimeLimits;
   readonly signal: AbortSignal;
+  /** The model is shown an answer of its own that failed. No endpoint is told; what plays a model from recordings must know it. */
+  readonly isRepair?: boolean;
   /** Each piece of text as it streams in, in order. Not called for a plain call. */
   readonly onText?: (piece: string) => void;
   /**

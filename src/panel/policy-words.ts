@@ -41,6 +41,7 @@ export const GROUPS: readonly { readonly title: string; readonly rows: readonly 
     rows: [
       { cell: 'escalate', name: 'Climbs to a better model', hint: '' },
       { cell: 'escalateOn', name: 'Climbs because of', hint: 'Checks, or codes of findings' },
+      { cell: 'repair', name: 'Mends its own answer first', hint: 'The same model, once, told what is wrong' },
       { cell: 'minConfidence', name: 'Confidence asked for', hint: 'An answer known to be less sure climbs' },
     ],
   },
@@ -67,6 +68,8 @@ type Write<Value> = (value: Value, words: Words) => readonly string[];
 const yesNo = (value: boolean): readonly string[] => [value ? 'yes' : 'no'];
 const listed = (values: readonly string[]): readonly string[] => [values.join(', ')];
 
+const REPAIRS: Readonly<Record<TaskPolicy['repair'], string>> = { auto: 'where it costs less than climbing', always: 'always', never: 'no' };
+
 const WRITERS: { readonly [One in Exclude<Cell, 'start'>]: Write<TaskPolicy[One]> } = {
   class: (value) => [value],
   liftUnverifiable: yesNo,
@@ -78,6 +81,7 @@ const WRITERS: { readonly [One in Exclude<Cell, 'start'>]: Write<TaskPolicy[One]
   retries: (count) => [count === 0 ? 'none' : String(count)],
   escalate: yesNo,
   escalateOn: (checks) => (checks.includes('*') ? ['any failed check'] : listed(checks)),
+  repair: (mode) => [REPAIRS[mode]],
   minConfidence: (least) => [least === null ? 'none' : String(least)],
   fallback: yesNo,
   fallbackOn: (kinds) => (kinds.length === 0 ? ['no failure'] : listed(kinds)),

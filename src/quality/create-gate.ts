@@ -3,10 +3,13 @@ import type { Request } from '../request/request.ts';
 import { extraChecks, requiredChecks } from './checks/languages.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Gate, Judgement, Reply } from './gate.ts';
+import type { OwnChecks } from './own/own-checks.ts';
 import { extractCompletion } from './reply/completion.ts';
 import { extractExplanation } from './reply/explanation.ts';
 import type { Extraction } from './reply/extraction.ts';
 import { extractPatch } from './reply/patch.ts';
+import { inventedPaths, type FileLookup } from './reply/paths.ts';
+import { scoreOf } from './score/score.ts';
 import type { CheckName, CheckReport, Content, Finding, Missed, Verdict } from './verdict.ts';
 
 /** How long the checks of one answer may take, in ms; those that are made beside the required ones have less. */
@@ -20,6 +23,10 @@ export interface GateLimits {
 export interface GateOptions {
   /** Null where there is none: code is then `unchecked`. */
   readonly engine: Engine | null;
+  /** The checks that are the user's own; they have limits of their own. */
+  readonly own?: OwnChecks;
+  /** Finds imports of files that do not exist; without it they are not looked for. */
+  readonly files?: FileLookup;
   readonly limits?: Partial<GateLimits>;
   /** Makes these checks only, for measuring. */
   readonly only?: readonly CheckName[];
@@ -29,24 +36,29 @@ export interface GateOptions {
 const LIMITS: GateLimits = { completeMs: 1_500, debugMs: 5_000, extraAutoMs: 250 };
 
 /** A gate over one engine; `dispose` ends the engine. */
-export function createGate({ engine, limits: changed = {}, only }: GateOptions): Gate {
+export function createGate({ engine, own, files, limits: changed = {}, only }: GateOptions): Gate {
   const limits = { ...LIMITS, ...changed };
   const wanted = (checks: readonly CheckName[]): readonly CheckName[] => (only === undefined ? checks : checks.filter((check) => only.includes(check)));
 
-  const judgeCode = async (engineThere: Engine, request: Request, content: Content, signal: AbortSignal): Promise<Judgement> => {
+  const judgeCode = async (engineThere: Engine | null, request: Request, content: Content, signal: AbortSignal): Promise<Judgement> => {
     const input = { document: request.document, edits: content.edits, asked: request.task === 'complete' ? null : (request.question ?? null) };
     const limitMs = request.task === 'complete' ? limits.completeMs : limits.debugMs;
     const required = wanted(requiredChecks(request.document.languageId));
     const extra = wanted(extraChecks(request));
-    const reports = new Map(await engineThere.check(input, required, { limitMs, signal }));
+    const reports = new Map(await engineThere?.check(input, required, { limitMs, signal }));
     // What does not parse has no types, and what is wrong already needs no further check.
-    if (extra.length > 0 && ![...reports.values()].some(hasFindings)) {
+    if (engineThere !== null && extra.length > 0 && ![...reports.values()].some(hasFindings)) {
       const extraMs = request.trigger === 'auto' ? limits.extraAutoMs : limitMs;
       for (const [check, report] of await engineThere.check(input, extra, { limitMs: extraMs, signal })) reports.set(check, report);
     }
+    if (own !== undefined && ![...reports.values()].some(hasFindings)) {
+      for (const [check, report] of await own.check(request, content.edits, signal)) reports.set(check, report);
+    }
+    // Where nothing else here knows the language, a command of the user's is what verifies it.
+    const needed: readonly CheckName[] = requiredChecks(request.document.languageId).length === 0 ? ['command'] : required;
     const missed = missedOf(reports);
     const doubts = [...reports.values()].flatMap((report) => (report.status === 'done' ? (report.doubts ?? []) : []));
-    return { content, verdict: verdictOf(required, reports), doubts, missed: missed.filter(({ check }) => !required.includes(check)) };
+    return withScore(request, { content, verdict: verdictOf(needed, reports), doubts, missed: missed.filter(({ check }) => !needed.includes(check)) });
   };
 
   return {
@@ -54,17 +66,23 @@ export function createGate({ engine, limits: changed = {}, only }: GateOptions):
       if (request.task === 'explain') return;
       const checks = [...requiredChecks(request.document.languageId), ...extraChecks(request)];
       if (checks.length > 0) engine?.open(request.document, wanted(checks));
+      own?.prepare(request);
     },
     judge: async (request, reply, signal) => {
-      const { content, findings } = extract(request, reply);
-      const judged = (verdict: Verdict): Judgement => ({ content, verdict, doubts: [], missed: [] });
+      const { content, findings: said } = extract(request, reply);
+      const findings = said.length > 0 || files === undefined ? said : await inventedPaths(request.document, content.edits, files);
+      const judged = (verdict: Verdict): Judgement => withScore(request, { content, verdict, doubts: [], missed: [] });
       if (findings.length > 0) return judged({ result: 'failed', by: ['reply'], findings });
       if (content.edits.length === 0) return judged({ result: 'passed', by: ['reply'] });
-      if (requiredChecks(request.document.languageId).length === 0) return judged(unchecked(languageName(request.document.languageId)));
-      if (engine === null) return judged(unchecked('the checker is not there'));
+      const isKnown = requiredChecks(request.document.languageId).length > 0;
+      if (!isKnown && own?.hasCommand(request) !== true) return judged(unchecked(languageName(request.document.languageId)));
+      if (isKnown && engine === null) return judged(unchecked('the checker is not there'));
       return judgeCode(engine, request, content, signal);
     },
-    dispose: async () => engine?.dispose(),
+    dispose: async () => {
+      own?.dispose();
+      await engine?.dispose();
+    },
   };
 }
 
@@ -75,6 +93,12 @@ function extract(request: Request, reply: Reply): Extraction {
 
 function unchecked(reason: string, by: readonly CheckName[] = ['reply']): Verdict {
   return { result: 'unchecked', by, reason: `not verified: ${reason}` };
+}
+
+function withScore(request: Request, judged: Omit<Judgement, 'score'>): Judgement {
+  const insertion = judged.content.edits[0]?.newText;
+  const scores = request.task === 'complete' && insertion !== undefined;
+  return { ...judged, score: scores ? scoreOf({ request, insertion, verdict: judged.verdict, doubts: judged.doubts }) : null };
 }
 
 function hasFindings(report: CheckReport): boolean {
@@ -89,7 +113,7 @@ function verdictOf(required: readonly CheckName[], reports: ReadonlyMap<CheckNam
   const by: CheckName[] = ['reply'];
   const findings: Finding[] = [];
   for (const [check, report] of reports) {
-    if (report.status === 'unchecked') continue;
+    if (report.status !== 'done') continue;
     by.push(check);
     findings.push(...report.findings.map(({ code, message, at }) => ({ check, code, message, at })));
   }

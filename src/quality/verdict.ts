@@ -43,8 +43,9 @@ export interface Content {
 
 /**
  * What a process of the engine reports for one check of one text. `doubts` are findings that right answers have as well:
- * they fail nothing and lower the score.
+ * they fail nothing and lower the score. `nothing`: there is nothing that the check could look at, such as no examples.
  */
 export type CheckReport =
   | { readonly status: 'done'; readonly findings: readonly (Finding & { readonly span: Span })[]; readonly doubts?: readonly Finding[] }
-  | { readonly status: 'unchecked'; readonly reason: string };
+  | { readonly status: 'unchecked'; readonly reason: string }
+  | { readonly status: 'nothing' };

@@ -29,6 +29,7 @@ const LANGUAGES: Readonly<Record<string, Language>> = {
   jsonc: { name: 'JSON with Comments', extensions: ['.jsonc'] },
   yaml: { name: 'YAML', extensions: ['.yml', '.yaml'] },
   shellscript: { name: 'Shell', extensions: ['.sh', '.bash'] },
+  lua: { name: 'Lua', extensions: ['.lua'] },
   sql: { name: 'SQL', extensions: ['.sql'] },
   markdown: { name: 'Markdown', extensions: ['.md'] },
   plaintext: { name: 'Plain Text', extensions: ['.txt'] },

@@ -5,7 +5,8 @@ import type { Gate, Judgement } from '../quality/gate.ts';
 import { visibleText } from '../request/hidden-characters.ts';
 import { buildPrompt, selectionFits } from '../request/build-prompt.ts';
 import { completionEnd } from '../request/completion-end.ts';
-import { promptText } from '../request/prompt.ts';
+import { promptText, type ChatMessage, type Prompt } from '../request/prompt.ts';
+import { repairTurns, type FailedAnswer } from '../request/repair-prompt.ts';
 import type { Request } from '../request/request.ts';
 import type { HoldResult } from '../spend/ledger.ts';
 import { confidenceOf } from './confidence.ts';
@@ -35,6 +36,8 @@ export interface AttemptOptions {
   readonly stream: boolean;
   readonly signal: AbortSignal;
   readonly holdBack: HoldBack | null;
+  /** The answer of the same route that is to be mended; absent where the request is answered anew. */
+  readonly failed?: FailedAnswer | undefined;
 }
 
 /** Why nothing was sent: the budget, a selection that would have to be cut, or the cost cap of one request. */
@@ -73,7 +76,7 @@ export async function runAttempt(parts: AttemptParts, options: AttemptOptions): 
   if ('why' in sendable) return { kind: 'not-sent', refusal: sendable };
   const { call, contextShare, context } = sendable;
   const trimmed = !selectionFits(request, context);
-  const result = await meteredCall(parts, { request, route, model, purpose: 'answer', contextShare, call }, (answer) => judge(parts.gate, options, answer));
+  const result = await meteredCall(parts, { request, route, model, purpose: options.failed === undefined ? 'answer' : 'repair', contextShare, call }, (answer) => judge(parts.gate, options, answer));
   if (result.kind === 'answered') return { kind: 'answered', attempt: result.attempt, ...result.value, trimmed };
   if (result.kind === 'failed') return result;
   const { refusal } = result;
@@ -85,8 +88,8 @@ async function judge(gate: Gate, options: AttemptOptions, answer: ModelAnswer): 
   const cutOff = answer.finish === 'length';
   const { text, selfReported } = reportsItself(options) ? splitSelfReport(answer.text) : { text: answer.text, selfReported: null };
   const judgement = await gate.judge(options.request, { text, cutOff }, options.signal);
-  const { verdict, content } = judgement;
-  const confidence = confidenceOf({ reply: text, content, tokens: answer.tokens, selfReported, verdict, classifier: options.classification.confidence });
+  const { verdict, content, score } = judgement;
+  const confidence = confidenceOf({ reply: text, content, tokens: answer.tokens, selfReported, verdict, gateScore: score, classifier: options.classification.confidence });
   return { judged: { ...verdictOf(judgement), confidence, gateMs: performance.now() - begun }, value: { judgement, cutOff } };
 }
 
@@ -106,14 +109,15 @@ const SHARES: readonly { readonly context: number; readonly output: number }[] =
  */
 function fitToCap(options: AttemptOptions): Sendable | Refusal {
   const { request, route, limits, left } = options;
+  const turns = options.failed === undefined ? [] : repairTurns(request, options.failed);
   let least = Infinity;
   for (const { context: share, output } of SHARES) {
     const contextShare = options.contextShare * share;
-    const context = contextLimit(limits, route, contextShare);
+    const context = contextLimit(limits, route, contextShare, turns.reduce((sum, { content }) => sum + content.length, 0));
     if (!maySend(request, context)) return least === Infinity ? { why: 'selection-too-long' } : { why: 'cost-cap', worst: least, left: left ?? 0 };
     if (share < 1 && !selectionFits(request, context)) break;
     const tokens = Math.ceil(outputLimit(limits, route) * (request.task === 'complete' ? output : 1));
-    const call = callOf(options, context, tokens);
+    const call = callOf(options, context, turns, tokens);
     const worst = worstCost({ route, call });
     if (worst === null && options.priceMustBeKnown) return { ok: false, why: 'unknown-price' };
     if (worst === null || left === null || worst <= left) return { call, contextShare, context };
@@ -122,10 +126,10 @@ function fitToCap(options: AttemptOptions): Sendable | Refusal {
   return { why: 'cost-cap', worst: least, left: left ?? 0 };
 }
 
-function callOf(options: AttemptOptions, context: number, maxOutputTokens: number): ModelCall {
+function callOf(options: AttemptOptions, context: number, turns: readonly ChatMessage[], maxOutputTokens: number): ModelCall {
   const { request, route, limits, stream, signal, holdBack, policy } = options;
-  const prompt = buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', context, reportsItself(options) ? SELF_REPORT_REQUEST : '');
-  const base = { prompt, maxOutputTokens, stream, signal, limits: limits.call, logprobs: policy.minConfidence !== null };
+  const asked = buildPrompt(request, route.api === 'chat' ? 'chat' : 'fim', context, reportsItself(options) ? SELF_REPORT_REQUEST : '');
+  const base = { prompt: withTurns(asked, turns), isRepair: options.failed !== undefined, maxOutputTokens, stream, signal, limits: limits.call, logprobs: policy.minConfidence !== null };
   const longest = maxOutputTokens * MOST_UNITS_PER_TOKEN;
   const isRunaway = (text: string): number | null => (text.length > longest ? longest : null);
   if (request.task === 'complete') {
@@ -141,6 +145,10 @@ function callOf(options: AttemptOptions, context: number, maxOutputTokens: numbe
     // A reply that turned out to be no answer is not paid for any longer.
     isComplete: (text) => (holdBack.failed ? text.length : isRunaway(text)),
   };
+}
+
+function withTurns(prompt: Prompt, turns: readonly ChatMessage[]): Prompt {
+  return prompt.kind === 'fim' ? prompt : { ...prompt, messages: [...prompt.messages, ...turns] };
 }
 
 /** Of the prompt that would be sent, UTF-16 units. @param context UTF-16 units of the file that may be sent */

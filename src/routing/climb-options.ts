@@ -1,4 +1,4 @@
-import type { Route } from '../config/config.ts';
+import type { Route, Tier } from '../config/config.ts';
 import type { Model } from '../models/model.ts';
 import type { Gate } from '../quality/gate.ts';
 import type { Request } from '../request/request.ts';
@@ -9,12 +9,14 @@ import type { RequestLimits } from './limits.ts';
 import type { Meter } from './metered-call.ts';
 import type { Plan } from './plan.ts';
 import type { Report } from './report.ts';
+import type { RepairRecord } from './repair-record.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
 export interface ClimbParts extends Meter {
   readonly gate: Gate;
   readonly breakers: Breakers;
   readonly retries: RetryBudget;
+  readonly repairs: RepairRecord;
   /** Null when the provider's key is missing. */
   readonly modelFor: (route: Route) => Promise<Model | null>;
   readonly checkStart: StartCheck;
@@ -27,13 +29,15 @@ export interface ClimbOptions {
   readonly request: Request;
   readonly classification: Classification;
   readonly plan: Plan;
+  /** All there are, from the cheapest to the dearest. */
+  readonly tiers: readonly Tier[];
   /** A cost cap that somebody set excludes routes of unknown price. */
   readonly priceMustBeKnown: boolean;
   readonly limits: RequestLimits;
   readonly report: Report;
   readonly stream: boolean;
   readonly onText: ((piece: string) => void) | undefined;
-  readonly onAttempt: ((route: Route) => void) | undefined;
+  readonly onAttempt: ((route: Route, purpose: 'answer' | 'repair') => void) | undefined;
   /** The user's. */
   readonly cancel: AbortSignal;
   readonly deadline: AbortSignal;

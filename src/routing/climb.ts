@@ -2,25 +2,29 @@ import type { Route } from '../config/config.ts';
 import type { FallbackKind } from '../config/policy-settings.ts';
 import type { Failure, FailureKind } from '../models/failure.ts';
 import type { Model } from '../models/model.ts';
-import { promptLength, runAttempt, type AttemptResult } from './attempt.ts';
+import type { FailedAnswer } from '../request/repair-prompt.ts';
+import { askRoute } from './ask-route.ts';
+import { missedConfidence } from './asked-confidence.ts';
+import type { AttemptResult } from './attempt.ts';
 import { backoffMs } from './backoff.ts';
+import type { BreakerCall } from './breaker.ts';
 import type { Climbed, ClimbOptions, ClimbParts } from './climb-options.ts';
 import type { Attempt } from './decision.ts';
-import { createHoldBack } from './hold-back.ts';
 import { createLadder, type Ladder } from './ladder.ts';
-import { contextLimit, maySend } from './limits.ts';
 import { clock, missingKey, restMessage, restReason } from './message.ts';
 import { pause } from './pause.ts';
 import { climbsOn } from './policy.ts';
 import { failureOf, kindOf, reactTo, type Reaction } from './reaction.ts';
+import { mendable, repairPays } from './repair.ts';
+import { repairCase } from './repair-case.ts';
 import { nameOf } from './route-name.ts';
+import { canTrim, TRIMMED_SHARE } from './trim.ts';
 
 type Taken = Extract<AttemptResult, { kind: 'answered' }>;
+type Cause = Pick<Failure, 'kind' | 'scope'>;
 type Settled = Exclude<Reaction, { do: 'retry' | 'trim' }>;
 
 const TIME_OVER = 'The time for this request is over.';
-/** How much of the file is sent after an endpoint called the prompt too long. */
-const TRIMMED_SHARE = 0.5;
 /** How long a `Retry-After` may hold up somebody who asked, ms; who types is not held up at all. */
 const PATIENCE_MS = 5_000;
 
@@ -74,14 +78,7 @@ class Climb {
     for (;;) {
       const permission = this.#parts.breakers.permit(route, force || hasWaited);
       if (!permission.ok) return this.#rest(route, permission);
-      let done: { result: AttemptResult; shown: string };
-      try {
-        done = await this.#attempt(route, model);
-        this.#learn(done.result, permission.call);
-      } finally {
-        permission.call.dropped();
-      }
-      const { result, shown } = done;
+      const { result, shown } = await this.#attempt(route, model, permission.call);
       const reaction = this.#react(route, result, shown, retries);
       if (this.#options.cancel.aborted) return { result: this.#options.report.cancelled(shown), given: null };
       if (this.#signal.aborted && result.kind !== 'answered') return this.#end(TIME_OVER, shown);
@@ -93,31 +90,19 @@ class Climb {
         retries++;
         // It rests for as long as it asked us to wait, and not longer.
         hasWaited = reaction.waitMs > 0;
-      } else return this.#settle(route, result, reaction, shown);
+      } else if (reaction.do === 'climb' && result.kind === 'answered') return this.#mendOrClimb(route, model, result);
+      else return this.#settle(route, result, reaction, shown);
       if (this.#signal.aborted) return null;
     }
   }
 
-  async #attempt(route: Route, model: Model): Promise<{ result: AttemptResult; shown: string }> {
-    const { request, classification, plan, priceMustBeKnown, limits, report, stream, onText, onAttempt } = this.#options;
-    const streams = request.task === 'explain' && stream && onText !== undefined;
-    const holdBack = streams ? createHoldBack(this.#parts.checkStart, onText) : null;
-    onAttempt?.(route);
-    const left = plan.maxCost === null ? null : Math.max(0, plan.maxCost - report.spent);
-    const common = { request, classification, policy: plan.policy, route, model, limits, contextShare: this.#contextShare, left, priceMustBeKnown, stream, signal: this.#signal, holdBack };
-    const result = await runAttempt(this.#parts, common);
-    if (result.kind !== 'not-sent') {
+  async #attempt(route: Route, model: Model, call: BreakerCall, failed?: FailedAnswer): Promise<{ result: AttemptResult; shown: string }> {
+    const done = await askRoute(this.#parts, this.#options, { route, model, contextShare: this.#contextShare, signal: this.#signal, call, failed });
+    if (done.result.kind !== 'not-sent') {
       this.#attemptsLeft--;
-      report.add(result.attempt);
+      this.#options.report.add(done.result.attempt);
     }
-    if (result.kind === 'answered' && result.judgement.verdict.result !== 'failed') holdBack?.flush();
-    return { result, shown: holdBack?.shown ?? '' };
-  }
-
-  /** A cancel, ours or the user's, says nothing about the endpoint. */
-  #learn(result: AttemptResult, call: { succeeded(): void; failed(failure: NonNullable<Attempt['failure']>): void }): void {
-    if (result.kind === 'answered') call.succeeded();
-    else if (result.kind === 'failed' && result.attempt.failure !== null && !this.#options.cancel.aborted) call.failed(result.attempt.failure);
+    return done;
   }
 
   #react(route: Route, result: AttemptResult, shown: string, retries: number): Reaction {
@@ -127,7 +112,7 @@ class Climb {
     const reaction = reactTo(result, {
       shown: shown !== '',
       mayRetry: retries < plan.policy.retries && enough,
-      mayTrim: this.#mayTrim(route, result),
+      mayTrim: !this.#isTrimmed && this.#attemptsLeft > 0 && canTrim(this.#options, route, result),
       maxWaitMs: Math.min(request.task === 'complete' ? 0 : PATIENCE_MS, timeLeft),
       badRequests: report.badRequests,
     });
@@ -138,14 +123,6 @@ class Climb {
     return { do: 'fall-back', because: failureOf(result), skipped: null };
   }
 
-  /** Once, and only where less is really sent: the same request again would fail again. */
-  #mayTrim(route: Route, result: AttemptResult): boolean {
-    const { request, limits } = this.#options;
-    if (result.kind !== 'failed' || result.attempt.failure?.action !== 'trim' || this.#isTrimmed || this.#attemptsLeft === 0) return false;
-    const limit = contextLimit(limits, route, TRIMMED_SHARE * result.attempt.contextShare);
-    return maySend(request, limit) && promptLength(request, route, limit) < promptLength(request, route, contextLimit(limits, route, result.attempt.contextShare));
-  }
-
   /** Does what the reaction says, once no retry is left. */
   #settle(route: Route, result: AttemptResult, reaction: Settled, shown: string): Climbed | null {
     const { report } = this.#options;
@@ -153,14 +130,14 @@ class Climb {
       case 'accept':
         return result.kind === 'answered' ? this.#accept(route, result, shown) : null;
       case 'climb':
-        return this.#climb(result);
+        return this.#climb(result.kind === 'answered' ? result.attempt : null);
       case 'climb-or-aside':
         return this.#leave(kindOf(result), () => { this.#ladder.climbOrAside(); });
       case 'enlarge':
         return this.#leave(kindOf(result), () => { this.#enlarge(route); });
       case 'fall-back':
         if (reaction.skipped !== null) report.skip(route, reaction.skipped.code, reaction.skipped.why);
-        return this.#leave(kindOf(result), () => { this.#fallBack(reaction.because); });
+        return this.#leave(kindOf(result), () => { this.#skipAll(this.#ladder.fallBack(reaction.because), reaction.because); });
       case 'stop':
         if (shown === '' && this.#mayPassOn(result)) return this.#leave(kindOf(result), () => { this.#ladder.fallBack({ kind: 'filtered', scope: 'provider' }); });
         return this.#giveReserve(shown) ?? { result: report.stop({ ...reaction, shown }), given: null };
@@ -168,8 +145,8 @@ class Climb {
   }
 
   /** What is left out with the failed route is said as well: else a tier would be jumped without a word. */
-  #fallBack(because: Pick<Failure, 'kind' | 'scope'>): void {
-    for (const other of this.#ladder.fallBack(because)) this.#options.report.skip(other, 'resting', `its provider was just asked in vain: ${restReason(because.kind)}`);
+  #skipAll(routes: readonly Route[], because: Cause | undefined): void {
+    if (because !== undefined) for (const other of routes) this.#options.report.skip(other, 'resting', `its provider was just asked in vain: ${restReason(because.kind)}`);
   }
 
   /** A larger window reads all of it again. */
@@ -187,9 +164,7 @@ class Climb {
   /** Takes the answer, unless it is known to be too uncertain and a better one may be had. */
   #accept(route: Route, taken: Taken, shown: string): Climbed | null {
     const { plan, report } = this.#options;
-    const { minConfidence } = plan.policy;
-    const { confidence } = taken.attempt;
-    const unsure = minConfidence !== null && confidence !== null && confidence.score < minConfidence;
+    const unsure = missedConfidence(plan.policy.minConfidence, taken.attempt.confidence) !== null;
     if (!unsure || shown !== '' || plan.noEscalation !== null) return { result: report.accept(nameOf(route), taken), given: { route, attempt: taken.attempt } };
     // The stronger model's answer is the better reserve, although it is unsure as well.
     this.#reserve = { route, taken };
@@ -197,11 +172,34 @@ class Climb {
     return null;
   }
 
-  #climb(result: AttemptResult): Climbed | null {
-    const { plan } = this.#options;
-    if (plan.noEscalation !== null) return this.#end(plan.noEscalation);
-    if (result.kind === 'answered' && !climbsOn(plan.policy, result.attempt.findings)) return this.#end('The policy lets it climb for other checks only.');
-    this.#ladder.climb();
+  /** The same model once more where that pays. A repair that fails, in whatever way, leads where the request would have gone without it. */
+  async #mendOrClimb(route: Route, model: Model, taken: Taken): Promise<Climbed | null> {
+    const failed = mendable(this.#options.request, route, taken);
+    const permission = failed !== null && this.#mayMend(route, taken, failed) ? this.#parts.breakers.permit(route, false) : null;
+    if (failed === null || permission?.ok !== true) return this.#climb(taken.attempt);
+    const { result } = await this.#attempt(route, model, permission.call, failed);
+    if (this.#options.cancel.aborted) return { result: this.#options.report.cancelled(), given: null };
+    if (result.kind !== 'answered') return this.#climb(taken.attempt, result.kind === 'failed' ? failureOf(result) : undefined);
+    const verdict = result.judgement.verdict.result;
+    if (verdict !== 'unchecked') this.#parts.repairs.note(route, verdict === 'passed');
+    return verdict === 'failed' ? this.#climb(result.attempt) : this.#accept(route, result, '');
+  }
+
+  #mayMend(route: Route, { attempt }: Taken, failed: FailedAnswer): boolean {
+    const above = this.#whyNoClimb(attempt) === null ? this.#ladder.above : [];
+    return !this.#signal.aborted && repairPays(repairCase(this.#parts, this.#options, { route, attempt, failed, above, calls: this.#attemptsLeft }));
+  }
+
+  /** Why an answer that failed sends the request nowhere, for people; null where it may climb. */
+  #whyNoClimb(attempt: Attempt | null): string | null {
+    const { noEscalation, policy } = this.#options.plan;
+    return noEscalation ?? (attempt === null || climbsOn(policy, attempt.findings) ? null : 'The policy lets it climb for other checks only.');
+  }
+
+  #climb(attempt: Attempt | null, because?: Cause): Climbed | null {
+    const why = this.#whyNoClimb(attempt);
+    if (why !== null) return this.#end(why);
+    this.#skipAll(this.#ladder.climb(because), because);
     return null;
   }
 

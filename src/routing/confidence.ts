@@ -9,6 +9,7 @@ export interface Confidence {
   readonly worstProbability: number | null;
   /** What the model says of itself. */
   readonly selfReported: number | null;
+  /** What the gate makes of it: its fitted score where it has one. */
   readonly gate: number;
   /** How likely the classifier holds an easy answer to be. */
   readonly classifier: number;
@@ -21,6 +22,8 @@ export interface ConfidenceInput {
   readonly tokens: readonly TokenProbability[] | null;
   readonly selfReported: number | null;
   readonly verdict: Verdict;
+  /** The gate's own probability that the answer is right; null where it was fitted on nothing like it. */
+  readonly gateScore: number | null;
   /** 0 to 1. */
   readonly classifier: number;
 }
@@ -37,21 +40,23 @@ const SUREST = 0.98;
 const GATE = { checked: 0.8, read: 0.6, unchecked: 0.5 } as const;
 
 /**
- * The score is the weighted mean of the known parts in log-odds, as a probability again. It is null, and not a guess, unless
- * the answer itself says something: token probabilities, or the model's own word.
+ * Where the gate has a score and the answer says nothing of itself, that score as it is: it is calibrated. With token
+ * probabilities, or the model's own word, the weighted mean of the known parts in log-odds, as a probability again. Null, and
+ * not a guess, where there is neither.
  */
 export function confidenceOf(input: ConfidenceInput): Confidence | null {
   const code = input.tokens === null ? [] : codeTokens(input.tokens, input);
   const logprobs = code.map(({ logprob }) => logprob);
-  if (logprobs.length === 0 && input.selfReported === null) return null;
+  const says = logprobs.length > 0 || input.selfReported !== null;
+  if (!says && input.gateScore === null) return null;
   const parts = {
     meanProbability: logprobs.length === 0 ? null : Math.exp(logprobs.reduce((sum, one) => sum + one, 0) / logprobs.length),
     worstProbability: logprobs.length === 0 ? null : Math.exp(Math.min(...logprobs)),
     selfReported: input.selfReported,
-    gate: gateShare(input.verdict),
+    gate: input.gateScore ?? gateShare(input.verdict),
     classifier: input.classifier,
   };
-  return { score: combine(parts), ...parts };
+  return { score: says ? combine(parts) : parts.gate, ...parts };
 }
 
 function combine(parts: Readonly<Record<keyof typeof WEIGHTS, number | null>>): number {

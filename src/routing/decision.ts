@@ -36,8 +36,11 @@ export interface Features {
 /** One call of one route. */
 export interface Attempt {
   readonly id: string;
-  /** `classify`: the router asked a model about the request; what that costs is the router's own tax. */
-  readonly purpose: 'answer' | 'classify';
+  /**
+   * `repair`: the model was shown the answer that it gave just before, and what is wrong with it. `classify`: the router asked a
+   * model about the request; what that costs is the router's own tax.
+   */
+  readonly purpose: 'answer' | 'repair' | 'classify';
   readonly tier: string;
   readonly provider: string;
   readonly model: string;

@@ -1,4 +1,5 @@
 import { isSameModel } from '../spend/price.ts';
+import { isAnswer, mendedFrom } from './answers.ts';
 import type { Attempt, Deviation, RouteName, Skipped } from './decision.ts';
 import { routeName, skippedLine, whyNot } from './message.ts';
 import type { Plan } from './plan.ts';
@@ -33,7 +34,10 @@ function wayFrom({ planned, plan, attempts, skipped, executed, attempt }: Way): 
   const passedBy = skipped.filter((one) => !tooDear.includes(one));
   const fell = [...failed.map((one) => `${routeName(one)}: ${whyNot(one)}`), ...passedBy.map(skippedLine)];
   if (fell.length > 0) found.push({ kind: 'fallback', from, to, why: fell.join(' ') });
-  const weak = attempts.filter((one) => one !== attempt && one.purpose === 'answer' && one.failure === null);
+  // What the route that answered has mended itself sent the request nowhere.
+  const first = mendedFrom(attempt, attempts);
+  // A call that was to mend an answer is part of why that answer was not good enough, whatever became of it.
+  const weak = attempts.filter((one) => one !== attempt && one !== first && isAnswer(one) && (one.failure === null || one.purpose === 'repair'));
   if (weak.length > 0) found.push({ kind: 'escalate', from, to, why: weak.map((one) => `${routeName(one)}: ${whyNot(one)}`).join(' ') });
   return found;
 }

@@ -8,8 +8,12 @@ import type { Failure, FailureKind } from '../models/failure.ts';
 export interface Ladder {
   /** The route to ask now; null when none is left. */
   readonly current: Route | null;
-  /** Up one tier, because of quality. */
-  climb(): void;
+  /**
+   * Up one tier, because of quality.
+   * @param failure of the call that was to mend the answer: the route is in trouble as well
+   * @returns the others that it left out for the same reason
+   */
+  climb(failure?: Pick<Failure, 'kind' | 'scope'>): readonly Route[];
   /** Up one tier, because a larger model may manage what this one could not; on the last tier to a sibling. */
   climbOrAside(): void;
   /** To the next route that reads more, because the request is too long for this one; to one that reads as much where none does. */
@@ -19,6 +23,8 @@ export interface Ladder {
   fallBack(failure: Pick<Failure, 'kind' | 'scope'>): readonly Route[];
   /** To the next route, because this one is not to be asked. It says nothing about its siblings. */
   pass(): void;
+  /** What a climb would lead to, the next first; empty on top. */
+  readonly above: readonly Route[];
   /** Whether another route would be left if the current one failed. */
   readonly hasAlternative: boolean;
 }
@@ -56,15 +62,26 @@ export function createLadder(tiers: readonly Tier[], below: readonly Tier[] = []
     return found === -1 ? tiers.length : found;
   }
 
+  function leaveOut(failed: Route, { kind, scope }: Pick<Failure, 'kind' | 'scope'>): readonly Route[] {
+    out.add(failed);
+    // Who calls a request malformed takes none of it by another model either.
+    if (scope === 'model' || (scope === 'request' && kind !== 'bad-request')) return [];
+    troubled.add(failed.provider.name);
+    const taken = LASTING.includes(kind) ? left(0).filter((route) => route.provider.name === failed.provider.name) : [];
+    for (const route of taken) out.add(route);
+    return taken;
+  }
+
   return {
     get current() {
       return left(tier)[0] ?? null;
     },
-    climb() {
+    climb(failure) {
       const answered = this.current;
       // A cheaper model is no answer to one that was not good enough.
       lower = [];
       tier = answered === null ? tiers.length : tierOf(answered) + 1;
+      return failure === undefined || answered === null ? [] : leaveOut(answered, failure);
     },
     climbOrAside() {
       const failed = this.current;
@@ -82,19 +99,14 @@ export function createLadder(tiers: readonly Tier[], below: readonly Tier[] = []
       const least = others.some(({ contextWindow }) => contextWindow > failed.contextWindow) ? failed.contextWindow + 1 : failed.contextWindow;
       for (const route of others) if (route.contextWindow < least) out.add(route);
     },
-    fallBack({ kind, scope }) {
-      const failed = this.current;
-      if (failed === null) return [];
-      out.add(failed);
-      // Who calls a request malformed takes none of it by another model either.
-      if (scope === 'model' || (scope === 'request' && kind !== 'bad-request')) return [];
-      troubled.add(failed.provider.name);
-      const taken = LASTING.includes(kind) ? left(0).filter((route) => route.provider.name === failed.provider.name) : [];
-      for (const route of taken) out.add(route);
-      return taken;
+    fallBack(failure) {
+      return this.current === null ? [] : leaveOut(this.current, failure);
     },
     pass() {
       if (this.current !== null) out.add(this.current);
+    },
+    get above() {
+      return this.current === null ? [] : standing(tiers.slice(tierOf(this.current) + 1));
     },
     get hasAlternative() {
       return left(tier).length > 1;

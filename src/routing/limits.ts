@@ -40,9 +40,10 @@ export function outputLimit(limits: RequestLimits, route: Route): number {
 /**
  * UTF-16 units of the file that fit into a route's window beside the output and the instructions (about 500 tokens).
  * @param share 1, or less after the endpoint said that the prompt is too long
+ * @param beside UTF-16 units that are sent beside the file
  */
-export function contextLimit(limits: RequestLimits, route: Route, share: number): number {
-  const room = (route.contextWindow - outputLimit(limits, route) - 500) * CHARACTERS_PER_TOKEN;
+export function contextLimit(limits: RequestLimits, route: Route, share: number, beside = 0): number {
+  const room = (route.contextWindow - outputLimit(limits, route) - 500) * CHARACTERS_PER_TOKEN - beside;
   return Math.floor(Math.max(500, Math.min(limits.context, Math.floor(room))) * share);
 }
 

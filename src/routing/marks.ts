@@ -1,11 +1,13 @@
+import { isAnswer, mendedFrom } from './answers.ts';
+import { missedConfidence } from './asked-confidence.ts';
 import type { Attempt, Choice, Decision } from './decision.ts';
-import { clock, fallbackReason } from './message.ts';
+import { clock, fallbackReason, mendedReason } from './message.ts';
 import { effectivePolicy } from './policy.ts';
 import type { RoutingConfig } from './router.ts';
 
 /** Something about an answer that a user must not have to look for. */
 export interface Mark {
-  readonly kind: 'cached' | 'downgrade' | 'substituted' | 'fallback' | 'unsure' | 'unchecked' | 'trimmed' | 'escalate';
+  readonly kind: 'cached' | 'downgrade' | 'substituted' | 'fallback' | 'unsure' | 'unchecked' | 'trimmed' | 'mended' | 'escalate';
   /** A few words, as on a badge. */
   readonly text: string;
   /** One or two sentences. */
@@ -19,7 +21,7 @@ export type MarkConfig = Pick<RoutingConfig, 'tiers' | 'policy' | 'experiment'>;
 export function givenAttempt({ attempts, executed, cachedAt, outcome }: Decision): Attempt | null {
   if (outcome !== 'answered' || executed === null || cachedAt !== null) return null;
   const { tier, provider, model } = executed;
-  const gave = (one: Attempt): boolean => one.purpose === 'answer' && one.failure === null && one.tier === tier && one.provider === provider && one.model === model;
+  const gave = (one: Attempt): boolean => isAnswer(one) && one.failure === null && one.tier === tier && one.provider === provider && one.model === model;
   return attempts.findLast(gave) ?? null;
 }
 
@@ -35,7 +37,7 @@ export function marksOf(decision: Decision, config: MarkConfig): readonly Mark[]
   }
   const fallback = fallbackReason(decision);
   if (fallback !== null) marks.push({ kind: 'fallback', text: 'fallback', why: fallback });
-  return [...marks, ...doubtsOf(decision, config), ...deviations.filter(({ kind }) => kind === 'escalate').map(({ why }) => ({ kind: 'escalate', text: 'escalated', why }) as const)];
+  return [...marks, ...doubtsOf(decision, config), ...mendingOf(decision), ...deviations.filter(({ kind }) => kind === 'escalate').map(({ why }) => ({ kind: 'escalate', text: 'escalated', why }) as const)];
 }
 
 /** What is uncertain about the answer itself. */
@@ -43,15 +45,21 @@ function doubtsOf(decision: Decision, config: MarkConfig): readonly Mark[] {
   const given = givenAttempt(decision);
   if (given === null) return [];
   const marks: Mark[] = [];
-  const least = leastConfidence(decision, config);
-  const score = given.confidence?.score ?? null;
-  if (least !== null && score !== null && score < least) {
-    marks.push({ kind: 'unsure', text: 'low confidence', why: `The confidence in this answer is ${score.toFixed(2)}, and ${least.toFixed(2)} is asked for.` });
+  const missed = missedConfidence(leastConfidence(decision, config), given.confidence);
+  if (missed !== null && given.confidence !== null) {
+    marks.push({ kind: 'unsure', text: 'low confidence', why: `The confidence in this answer is ${given.confidence.score.toFixed(2)}, and ${missed.toFixed(2)} is asked for.` });
   }
   // Of what stands around a cursor never more is sent than fits; who asks about a selection may have meant all of the file.
   if (given.contextShare < 1 && decision.task !== 'complete') marks.push({ kind: 'trimmed', text: 'less context', why: 'Less of the file around the selection was sent than usual: it was too long for the model, or would have passed the cost cap.' });
   if (given.result === 'unchecked') marks.push({ kind: 'unchecked', text: given.uncheckedReason ?? 'not verified', why: 'Nothing on this machine could verify this answer.' });
   return marks;
+}
+
+/** That the model needed a second try. */
+function mendingOf(decision: Decision): readonly Mark[] {
+  const given = givenAttempt(decision);
+  const first = given === null ? null : mendedFrom(given, decision.attempts);
+  return first === null ? [] : [{ kind: 'mended', text: 'mended once', why: mendedReason(first) }];
 }
 
 /** The confidence that the policy asks for, an experiment's arm included; null for none. */
@@ -60,10 +68,10 @@ function leastConfidence({ task, arm }: Decision, { policy, experiment }: MarkCo
   return effectivePolicy(task, policy, known ?? null).cells.minConfidence;
 }
 
-/** What the user should know of a completion on the screen, in few words; null when nothing. That a better model answered is no caveat. */
+/** What the user should know of a completion on the screen, in few words; null when nothing. That a better model answered, or that it took a second try, is no caveat. */
 export function caveatOf(decision: Decision, config: MarkConfig): string | null {
   const tier = decision.executed?.tier ?? '';
-  const words = marksOf(decision, config).flatMap(({ kind, text }) => (kind === 'escalate' ? [] : [kind === 'fallback' || kind === 'downgrade' ? `${text}: ${tier}` : text]));
+  const words = marksOf(decision, config).flatMap(({ kind, text }) => (kind === 'escalate' || kind === 'mended' ? [] : [kind === 'fallback' || kind === 'downgrade' ? `${text}: ${tier}` : text]));
   return words.length === 0 ? null : words.join(', ');
 }
 

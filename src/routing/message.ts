@@ -1,5 +1,6 @@
 import type { FailureKind } from '../models/failure.ts';
 import type { Task } from '../request/request.ts';
+import { answersOf, isAnswer, mendedFrom } from './answers.ts';
 import type { Attempt, Choice, Decision, Deviation, RouteName, Skipped } from './decision.ts';
 import { usd } from './money.ts';
 
@@ -16,17 +17,24 @@ export function attemptPrice({ cost, basis }: Pick<Attempt, 'cost' | 'basis'>): 
 
 /** What became of an attempt whose answer was not given, for people. */
 export function whyNot(attempt: Attempt): string {
-  if (attempt.failure !== null) return attempt.failure.message;
+  const isRepair = attempt.purpose === 'repair';
+  if (attempt.failure !== null) return isRepair ? `asked to mend it, ${attempt.failure.message}` : attempt.failure.message;
+  const answer = isRepair ? 'its mended answer' : 'its answer';
   const [first, ...others] = attempt.findings;
-  if (first === undefined) return attempt.confidence === null ? 'its answer was not used' : `its answer passed, with a confidence of ${attempt.confidence.score.toFixed(2)}, too low to be used`;
+  if (first === undefined) return attempt.confidence === null ? `${answer} was not used` : `${answer} passed, with a confidence of ${attempt.confidence.score.toFixed(2)}, too low to be used`;
   const place = first.at === null ? '' : ` in line ${first.at.line}`;
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
-  return `its answer failed the ${first.check} check${place}: ${first.message.replace(/[.\s]+$/, '')} (${first.code})${more}`;
+  return `${answer} failed the ${first.check} check${place}: ${first.message.replace(/[.\s]+$/, '')} (${first.code})${more}`;
 }
 
 function sentence(text: string): string {
   const end = /[.!?]$/.test(text) ? '' : '.';
   return text.charAt(0).toUpperCase() + text.slice(1) + end;
+}
+
+/** What shows a user that the model was asked to mend its answer. @param first the answer that failed */
+export function mendedReason(first: Attempt): string {
+  return sentence(`it was mended by the same model after ${whyNot(first)}`);
 }
 
 /** A route that was not asked, and why. */
@@ -60,11 +68,12 @@ interface AnsweredInput {
 /** Who answered, what it cost, and everything that a user would be surprised not to hear. */
 export function answeredMessage({ least, attempts, skipped, executed, deviations, attempt, cost, incomplete, noPatch }: AnsweredInput): string {
   const price = cost === null ? 'at an unknown price' : `for ${usd(cost)}`;
-  const others = attempts.filter((one) => one !== attempt && one.purpose === 'answer');
+  const first = mendedFrom(attempt, attempts);
+  const others = attempts.filter((one) => one !== attempt && one !== first && isAnswer(one));
   const parts = reasons(others, skipped);
   // What was passed by is said already.
   for (const { kind, why } of deviations) if ((kind === 'downgrade' && !parts.some((part) => why.includes(part))) || kind === 'substituted') parts.push(sentence(why));
-  parts.push(sentence(`Answered by ${routeName(executed)} ${price}`));
+  parts.push(sentence(`Answered by ${routeName(executed)} ${price}${first === null ? '' : `, mended after ${whyNot(first)}`}`));
   if (attempt.uncheckedReason !== null) parts.push(sentence(attempt.uncheckedReason));
   if (least !== null && attempt.confidence !== null) parts.push(`Its confidence is ${attempt.confidence.score.toFixed(2)}, and ${least.toFixed(2)} is asked for.`);
   if (attempt.contextShare < 1) parts.push('The context was trimmed: less of the file around it was sent.');
@@ -93,7 +102,7 @@ export function triedMessage(attempts: readonly Attempt[]): string {
 
 /** Why nobody's answer is given. */
 export function exhaustedMessage({ task, attempts, skipped, why }: { task: Task; attempts: readonly Attempt[]; skipped: readonly Skipped[]; why: string | null }): string {
-  const answers = attempts.filter(({ purpose }) => purpose === 'answer');
+  const answers = answersOf(attempts);
   const judged = answers.some(({ result }) => result === 'failed');
   const first = judged ? 'No answer was good enough.' : answers.length > 0 || skipped.some(({ code }) => code === 'resting') ? 'No model could answer.' : `No model can be asked for "${task}".`;
   return [first, ...(why === null ? [] : [why]), ...reasons(answers, skipped)].join(' ');

@@ -1,5 +1,5 @@
 import type { Route, Tier } from '../config/config.ts';
-import type { TaskPolicy } from '../config/policy-settings.ts';
+import type { RepairMode, TaskPolicy } from '../config/policy-settings.ts';
 import type { Request } from '../request/request.ts';
 import { isFree } from '../spend/price.ts';
 import { bandEffects, bandText } from './band.ts';
@@ -26,6 +26,8 @@ export interface Plan {
   readonly downgrade: Deviation | null;
   /** Why a failed check sends it nowhere, for people; null where it may climb. */
   readonly noEscalation: string | null;
+  /** Whether a model may mend its answer. A band that lets nothing climb grants no second try either. */
+  readonly repair: RepairMode;
 }
 
 /** A request that is not sent at all. */
@@ -137,6 +139,7 @@ export function makePlan(input: PlanInput): Planned {
     maxCost: costCap(policy, request.trigger),
     downgrade: down ? { kind: 'downgrade', from: first.tier, to: upward[0]?.name ?? '', why: `${bandText(band)}, so it starts a tier lower.` } : null,
     noEscalation: !policy.escalate ? `The policy lets "${request.task}" climb for no check.` : band === null || effects.escalate ? null : `${bandText(band)}, so nothing climbs to a dearer model.`,
+    repair: band === null || effects.escalate ? policy.repair : 'never',
   };
   return { plan, planned, stop: null };
 }

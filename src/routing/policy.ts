@@ -17,21 +17,21 @@ export const TASK_DEFAULTS: Readonly<Record<Task, TaskPolicy>> = {
     class: 'interactive',
     start: { trivial: 'cheap', simple: 'cheap', complex: 'cheap' },
     tiers: null, floor: 'cheap', maxCost: 0.01, manualMaxCost: 0.05, attempts: 2, manualAttempts: 4, autoClimb: 1, retries: 1,
-    escalate: true, escalateOn: ['*'], fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
+    escalate: true, escalateOn: ['*'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
     liftUnverifiable: true, minConfidence: null, cache: false, stop: null,
   },
   explain: {
     class: 'interactive',
     start: { trivial: 'cheap', simple: 'cheap', complex: 'standard' },
     tiers: null, floor: 'cheap', maxCost: 0.05, manualMaxCost: 0.05, attempts: 3, manualAttempts: 3, autoClimb: null, retries: 1,
-    escalate: true, escalateOn: ['*'], fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
+    escalate: true, escalateOn: ['*'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
     liftUnverifiable: false, minConfidence: null, cache: true, stop: null,
   },
   debug: {
     class: 'critical',
     start: { trivial: 'standard', simple: 'premium', complex: 'premium' },
     tiers: null, floor: 'standard', maxCost: 0.5, manualMaxCost: 0.5, attempts: 3, manualAttempts: 3, autoClimb: null, retries: 1,
-    escalate: true, escalateOn: ['*'], fallback: true, fallbackOn: FALL_BACK_ON, downgrade: false,
+    escalate: true, escalateOn: ['*'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: false,
     liftUnverifiable: true, minConfidence: null, cache: true, stop: null,
   },
 };
@@ -44,7 +44,7 @@ const CLASS_RULES: Readonly<Record<TrafficClass, PolicyCells>> = {
   automation: { downgrade: true, retries: 0 },
   batch: { downgrade: true, retries: 0 },
   // Fails fast: a measurement must not be answered by another route than the one that is measured.
-  experiment: { retries: 0, fallback: false, escalate: false, downgrade: false },
+  experiment: { retries: 0, fallback: false, escalate: false, repair: 'never', downgrade: false },
 };
 
 /** Where the value of a cell comes from. */

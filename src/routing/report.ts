@@ -3,6 +3,8 @@ import type { FailureKind } from '../models/failure.ts';
 import type { Content } from '../quality/verdict.ts';
 import type { Request } from '../request/request.ts';
 import type { KeptAnswer } from './answer-cache.ts';
+import { answersOf } from './answers.ts';
+import { missedConfidence } from './asked-confidence.ts';
 import type { Answered } from './attempt.ts';
 import type { Attempt, Band, Choice, Classification, Decision, RouteName, RouteResult, Skipped, StopReason } from './decision.ts';
 import type { TrafficClass } from '../config/policy-settings.ts';
@@ -53,8 +55,8 @@ export interface Beginning {
   readonly classification: Classification;
   /** ms since the epoch. */
   readonly at: number;
-  /** The tier that could be used for nothing, if there is one, and when the budget begins anew. */
-  readonly way: { readonly freeTier: string | null; readonly resetsAt: number };
+  /** The tier that could be used for nothing, if there is one (asked for only where money is short), and when the budget begins anew. */
+  readonly way: { readonly freeTier: () => string | null; readonly resetsAt: number };
 }
 
 type Ending = Pick<Decision, 'outcome' | 'reason' | 'message' | 'executed' | 'deviations'> & Partial<Pick<Decision, 'choices' | 'cachedAt'>> & { readonly until?: number | null };
@@ -70,7 +72,7 @@ export function createReport(beginning: Beginning): Report {
 
   /** Without the router's own questions: what became of these says nothing about the request. */
   function answers(): readonly Attempt[] {
-    return attempts.filter(({ purpose }) => purpose === 'answer');
+    return answersOf(attempts);
   }
 
   function decide({ until = null, ...end }: Ending): Decision {
@@ -90,19 +92,19 @@ export function createReport(beginning: Beginning): Report {
 
   /** An answer that is known to be poorer than it might be. */
   function isPoorer(attempt: Attempt): boolean {
-    return plan?.downgrade != null || isUnsure(attempt);
+    return plan?.downgrade != null || leastMissed(attempt) !== null;
   }
 
-  function isUnsure({ confidence }: Attempt): boolean {
-    const least = plan?.policy.minConfidence ?? null;
-    return least !== null && confidence !== null && confidence.score < least;
+  function leastMissed({ confidence }: Attempt): number | null {
+    return missedConfidence(plan?.policy.minConfidence ?? null, confidence);
   }
 
   function stop({ reason, message, choices, until = null, shown = '' }: End): RouteResult {
-    const possible = choices.filter((choice) => (choice !== 'use-free-tier' || beginning.way.freeTier !== null) && (choice !== 'ask-stronger' || mayAskStronger()));
+    const freeTier = choices.includes('use-free-tier') ? beginning.way.freeTier() : null;
+    const possible = choices.filter((choice) => (choice !== 'use-free-tier' || freeTier !== null) && (choice !== 'ask-stronger' || mayAskStronger()));
     // What was tried, and paid, before money ran short.
     const before = reason === 'budget' && answers().length > 0 ? [triedMessage(answers())] : [];
-    const whole = [...before, message, choicesMessage(possible, { ...beginning.way, until })].filter((part) => part !== '').join(' ');
+    const whole = [...before, message, choicesMessage(possible, { freeTier, resetsAt: beginning.way.resetsAt, until })].filter((part) => part !== '').join(' ');
     const decision = decide({ outcome: 'stopped', reason, message: whole, executed: null, deviations: [], choices: possible, until });
     return { decision, content: shown === '' ? null : partial(shown), incomplete: shown !== '', trimmed: false };
   }
@@ -121,7 +123,8 @@ export function createReport(beginning: Beginning): Report {
       return attempts.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
     },
     get badRequests() {
-      return answers().filter(({ failure }) => failure?.kind === 'bad-request').length;
+      // An endpoint that takes no second turn says nothing about the request.
+      return attempts.filter(({ purpose, failure }) => purpose === 'answer' && failure?.kind === 'bad-request').length;
     },
     attempts,
     accept(route, { attempt, judgement, cutOff, trimmed }) {
@@ -129,8 +132,7 @@ export function createReport(beginning: Beginning): Report {
       const incomplete = cutOff && request.task !== 'complete';
       const noPatch = request.task === 'debug' && judgement.content.edits.length === 0;
       const deviations = deviationsOf({ planned, plan, attempts, skipped, executed, attempt });
-      const least = isUnsure(attempt) ? plan?.policy.minConfidence ?? null : null;
-      const answered = answeredMessage({ least, attempts, skipped, executed, deviations, attempt, cost: totalCost(attempts), incomplete, noPatch });
+      const answered = answeredMessage({ least: leastMissed(attempt), attempts, skipped, executed, deviations, attempt, cost: totalCost(attempts), incomplete, noPatch });
       const message = trimmed ? `${answered} Only the start of the selection was sent: it is too long for this model.` : answered;
       const choices: readonly Choice[] = isPoorer(attempt) && mayAskStronger() ? ['ask-stronger'] : [];
       return { decision: decide({ outcome: 'answered', reason: null, message, executed, deviations, choices }), content: judgement.content, incomplete, trimmed };

@@ -18,6 +18,7 @@ import { limitsFor } from './limits.ts';
 import { makePlan, type Plan, type Planned } from './plan.ts';
 import { effectivePolicy, hasOwnCap } from './policy.ts';
 import { nameOf } from './route-name.ts';
+import { createRepairRecord, type RepairRecord } from './repair-record.ts';
 import { createReport, type Beginning, type Report } from './report.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 
@@ -38,6 +39,8 @@ export interface RouterParts {
   readonly steady: () => number;
   /** From 0 to 1: the jitter of a retry, the arm of an experiment. */
   readonly random: () => number;
+  /** How models did mend their answers so far; absent where nothing is known. The router adds to it. */
+  readonly repairs?: RepairRecord;
 }
 
 export interface RouteOptions {
@@ -47,7 +50,7 @@ export interface RouteOptions {
   /** Gets an explanation piece by piece, after the reply check; only with `stream`. */
   readonly onText?: (piece: string) => void;
   /** Called before each attempt, for progress. */
-  readonly onAttempt?: (route: Route) => void;
+  readonly onAttempt?: (route: Route, purpose: 'answer' | 'repair') => void;
   /** Ask anew, although the answer is in memory. */
   readonly fresh?: boolean;
   /** The user's choice when money is short: only routes that cost nothing. */
@@ -70,17 +73,18 @@ interface Memory {
   readonly breakers: Breakers;
   readonly retries: RetryBudget;
   readonly cache: AnswerCache;
+  readonly repairs: RepairRecord;
 }
 
 export function createRouter(parts: RouterParts): Router {
-  const memory = { breakers: createBreakers(parts.steady), retries: createRetryBudget(parts.steady), cache: createAnswerCache() };
+  const memory = { breakers: createBreakers(parts.steady), retries: createRetryBudget(parts.steady), cache: createAnswerCache(), repairs: parts.repairs ?? createRepairRecord() };
   return {
     route: (request, options) => route(parts, memory, request, options),
     refuse(request, message) {
       const { config } = parts;
       const { class: trafficClass } = effectivePolicy(request.task, config.policy, null).cells;
       const at = parts.now();
-      const beginning = { request, trafficClass, band: null, arm: null, classification: classifyLocally(request, config.classifier), at, way: wayOut(null, at) };
+      const beginning = { request, trafficClass, band: null, arm: null, classification: classifyLocally(request, config.classifier), at, way: wayOut(() => null, at) };
       return createReport(beginning).stop({ reason: 'config', message, choices: [] });
     },
   };
@@ -98,7 +102,7 @@ async function route(parts: RouterParts, memory: Memory, request: Request, optio
   const band = await readBand(parts);
   const { onlyFree = false, stronger = false } = options;
   const planFor = (classification: Classification, free: boolean) => makePlan({ request, classification, policy, tiers: config.tiers, band, onlyFree: free, stronger });
-  const report = createReport({ request, trafficClass: policy.class, band, arm: armName(parts, arm), classification: local, at, way: wayOut(planFor(local, true).plan, at) });
+  const report = createReport({ request, trafficClass: policy.class, band, arm: armName(parts, arm), classification: local, at, way: wayOut(() => planFor(local, true).plan, at) });
   const first = planFor(local, onlyFree);
   report.planned(first.plan, first.planned, local);
   // What was answered costs nothing to give again, however short money is.
@@ -118,7 +122,7 @@ async function route(parts: RouterParts, memory: Memory, request: Request, optio
   const { plan, planned } = planFor(classification, onlyFree);
   report.planned(plan, planned, classification);
   const { stream, onText, onAttempt, signal: cancel } = options;
-  const climbed = await climb({ ...parts, ...memory, ...meter }, { request, classification, plan: plan ?? first.plan, priceMustBeKnown: hasOwnCap(policy, from, request.trigger), limits, report, stream, onText, onAttempt, cancel, deadline, endsAt });
+  const climbed = await climb({ ...parts, ...memory, ...meter }, { request, classification, plan: plan ?? first.plan, tiers: config.tiers, priceMustBeKnown: hasOwnCap(policy, from, request.trigger), limits, report, stream, onText, onAttempt, cancel, deadline, endsAt });
   return finish(memory, request, plan ?? first.plan, climbed, report, options);
 }
 
@@ -133,9 +137,9 @@ function armName({ config }: RouterParts, arm: ExperimentArm | null): Beginning[
   return config.experiment === null || arm === null ? null : { experiment: config.experiment.name, arm: arm.name };
 }
 
-/** What is left to a user when money is short. */
-function wayOut(free: Plan | null, at: number): Beginning['way'] {
-  return { freeTier: free?.tiers[0]?.name ?? null, resetsAt: localMonth(at).to };
+/** What is left to a user when money is short. @param free makes the plan with nothing but what is free */
+function wayOut(free: () => Plan | null, at: number): Beginning['way'] {
+  return { freeTier: () => free()?.tiers[0]?.name ?? null, resetsAt: localMonth(at).to };
 }
 
 function find({ cache }: Memory, request: Request, { plan, planned, stop }: Planned): ReturnType<AnswerCache['find']> {

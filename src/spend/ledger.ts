@@ -1,8 +1,8 @@
 import type { BudgetCaps } from '../config/config.ts';
 import type { Task } from '../request/request.ts';
 
-/** What a call was made for: to answer the request, or to find out what kind of request it is. */
-export type Purpose = 'answer' | 'classify';
+/** What a call was made for: to answer the request, to mend an answer that failed its checks, or to find out what kind of request it is. */
+export type Purpose = 'answer' | 'repair' | 'classify';
 
 /** One attempt as it is kept. No source, no prompt, no path, no secret. */
 export interface AttemptRow {

@@ -42,7 +42,7 @@ export const LEDGER_SCHEMA: Schema = {
   applicationId: 0x53544c44,
   version: 2,
   tables: {
-    // `purpose`: an `answer`, or to `classify` the request. `context_share`: the part of the usual context that was sent, 0 to 1.
+    // `purpose`: an `answer`, the `repair` of one, or to `classify` the request. `context_share`: the part of the usual context that was sent, 0 to 1.
     attempt: `CREATE TABLE attempt (
       attempt_id TEXT PRIMARY KEY, request_id TEXT NOT NULL, at INTEGER NOT NULL, task TEXT NOT NULL, tier TEXT NOT NULL,
       provider TEXT NOT NULL, model TEXT NOT NULL, served_model TEXT, result TEXT NOT NULL, failure_kind TEXT, http_status INTEGER,

@@ -74,7 +74,7 @@ describe('complete', () => {
       outcome: 'answered', text: 'add(1, 2);', planned: { tier: 'cheap' }, executed: { tier: 'standard', provider: 'test', model: 'medium' }, cost: 0.00022,
       attempts: [
         { tier: 'cheap', result: 'failed', by: ['reply', 'syntax'], findings: [{ check: 'syntax', code: 'TS1005', at: { line: 2, column: 22 } }], failure: null, cost: 0.00011, basis: 'usage' },
-        { tier: 'standard', result: 'passed', by: ['reply', 'syntax', 'lint'], findings: [], inputTokens: 100, outputTokens: 10 },
+        { tier: 'standard', result: 'passed', by: expect.arrayContaining(['reply', 'syntax', 'lint']) as string[], findings: [], inputTokens: 100, outputTokens: 10 },
       ],
     });
   });
@@ -88,7 +88,8 @@ describe('complete', () => {
   it('says nothing and exits with 3 when nothing was good enough', async () => {
     endpoint.say({ small: '((', medium: '((', large: '((' });
     const { code, printed } = await ask('--task', 'complete', '--position', '2:13');
-    expect([code, printed.outcome, printed.text, printed.attempts.length]).toEqual([3, 'nothing', null, 3]);
+    // The last is asked to mend its answer: nothing is above it.
+    expect([code, printed.outcome, printed.text, printed.attempts.length]).toEqual([3, 'nothing', null, 4]);
   });
 
   it('climbs one tier at most when it is automatic', async () => {

@@ -27,7 +27,7 @@ describe('the policy', () => {
   it('takes every cell as it is written', () => {
     const cells = {
       class: 'batch', start: { trivial: 'small', simple: 'cheap', complex: 'Large' }, tiers: ['small', 'premium'], floor: 'small', maxCost: 0, attempts: 1, manualAttempts: 20,
-      autoClimb: 0, retries: 0, escalate: false, escalateOn: ['syntax'], fallback: false, fallbackOn: ['server'], downgrade: false, liftUnverifiable: false, minConfidence: 0.5, cache: true, stop: 'why',
+      autoClimb: 0, retries: 0, escalate: false, escalateOn: ['syntax'], repair: 'never', fallback: false, fallbackOn: ['server'], downgrade: false, liftUnverifiable: false, minConfidence: 0.5, cache: true, stop: 'why',
     };
     const { config, problems } = complete(cells);
     expect(problems).toEqual([]);
@@ -71,6 +71,7 @@ describe('the policy', () => {
     ['a climb as text', { autoClimb: '1' }, 'policy.complete.autoClimb: must be a whole number of tiers, or null for all'],
     ['negative retries', { retries: -1 }, 'policy.complete.retries: must be at least 0'],
     ['a flag as text', { escalate: 'yes' }, 'policy.complete.escalate: must be true or false'],
+    ['an unknown way to repair', { repair: 'once' }, 'policy.complete.repair: must be one of "auto", "always", "never"'],
     ['no reason to climb', { escalateOn: [] }, 'policy.complete.escalateOn: must name at least one'],
     ['an unknown failure', { fallbackOn: ['cancelled'] }, 'policy.complete.fallbackOn[0]: must be one of'],
     ['a confidence above 1', { minConfidence: 2 }, 'policy.complete.minConfidence: must be from 0 to 1'],
@@ -85,7 +86,7 @@ describe('the policy', () => {
     const { config, problems } = complete({ ...cells, retries: 0, ...('retries' in cells ? { retries: -1 } : {}) });
     expect(problems).toHaveLength(1);
     expect(problems[0]).toContain(problem);
-    const bound = ['tiers', 'floor', 'maxCost', 'attempts', 'manualAttempts', 'stop', 'escalate'].find((cell) => cell in cells);
+    const bound = ['tiers', 'floor', 'maxCost', 'attempts', 'manualAttempts', 'stop', 'escalate', 'repair'].find((cell) => cell in cells);
     expect(config.policy.complete).toEqual({
       ...('retries' in cells ? {} : { retries: 0 }),
       ...(bound === undefined ? {} : { stop: expect.stringContaining(`"stepladder.policy.complete.${bound}`) as string }),
@@ -110,7 +111,7 @@ describe('the policy', () => {
   });
 
   it('can be used by the router whatever is wrong with it', () => {
-    const wrong = Object.fromEntries(['class', 'start', 'tiers', 'floor', 'maxCost', 'attempts', 'manualAttempts', 'autoClimb', 'retries', 'escalate', 'escalateOn', 'fallback', 'fallbackOn', 'downgrade', 'liftUnverifiable', 'minConfidence', 'cache', 'stop'].map((cell) => [cell, { nonsense: [null] }]));
+    const wrong = Object.fromEntries(['class', 'start', 'tiers', 'floor', 'maxCost', 'attempts', 'manualAttempts', 'autoClimb', 'retries', 'escalate', 'escalateOn', 'repair', 'fallback', 'fallbackOn', 'downgrade', 'liftUnverifiable', 'minConfidence', 'cache', 'stop'].map((cell) => [cell, { nonsense: [null] }]));
     for (const task of TASKS) {
       const { config, problems } = read({ policy: { [task]: wrong } });
       expect(new Set(problems.map((problem) => problem.replace(/[:[].*$/, ''))).size).toBe(Object.keys(wrong).length);

@@ -44,6 +44,12 @@ describe('wrong settings are listed with their place', () => {
     ['a template without its places', { providers, tiers: [{ name: 't', routes: [{ ...route, api: 'fim', fim: { template: 'x' } }] }] }, ['tiers[0].routes[0].fim.template']],
     ['a window smaller than the output', { providers, tiers: [{ name: 't', routes: [{ ...route, contextWindow: 10, maxOutput: 20 }] }] }, ['tiers[0].routes[0].maxOutput']],
     ['a negative budget', { budget: { day: -1 } }, ['budget.day']],
+    ['checks that are no object', { checks: [] }, ['checks']],
+    ['checks of an unknown kind', { checks: { eslint: 'always', lintCommand: 'x' } }, ['checks.lintCommand', 'checks.eslint']],
+    ['a command that is one text', { checks: { commands: [{ command: 'go vet', languages: ['go'] }] } }, ['checks.commands[0].command']],
+    ['a command of the workspace', { checks: { commands: [{ command: ['./check'], languages: ['go'] }, { command: ['bin\\x'], languages: ['go'] }] } }, ['checks.commands[0].command', 'checks.commands[1].command']],
+    ['a command without languages', { checks: { commands: [{ command: ['go'] }] } }, ['checks.commands[0].languages']],
+    ['a command while typing', { checks: { commands: [{ command: ['go'], languages: ['go'], tasks: ['auto'], folders: ['src'], timeoutMs: 1e9 }] } }, ['checks.commands[0].tasks[0]', 'checks.commands[0].folders[0]', 'checks.commands[0].timeoutMs']],
     ['a key in a provider', { providers: { a: { baseUrl: 'http://localhost/v1', apiKey: 'sk-1' } } }, ['providers.a.apiKey']],
   ])('%s', (_, settings, expected) => {
     expect(places(settings)).toEqual(expected);
@@ -57,6 +63,14 @@ describe('wrong settings are listed with their place', () => {
 });
 
 describe('what is right still works', () => {
+  it('runs no program by way of a mistake', () => {
+    const right = { command: ['go', 'vet', '{file}'], languages: ['go'] };
+    const checks = (value: unknown) => readConfig({ checks: value }).config.checks;
+    expect(checks({ eslint: 'never', commands: [{ command: [] }, right] })).toEqual({ eslint: 'off', commands: [{ ...right, tasks: ['debug'], on: 'file', folders: null, timeoutMs: 10_000 }] });
+    expect(checks('all')).toEqual({ eslint: 'off', commands: [] });
+    expect(checks(undefined)).toEqual({ eslint: 'auto', commands: [] });
+  });
+
   it('takes one model twice, to fill gaps and to chat', () => {
     const fim = { ...route, api: 'fim', fim: 'qwen' };
     expect(readConfig({ providers, tiers: [{ name: 't', routes: [fim, route] }] }).problems).toEqual([]);

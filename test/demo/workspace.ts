@@ -19,7 +19,7 @@ export function routingSettings(settings: Readonly<Record<string, unknown>>): Re
 }
 
 function snapshot(file: string, text: string): DocumentSnapshot {
-  return { file, languageId: languageOfFile(file), text, version: 1 };
+  return { file, languageId: languageOfFile(file), text, version: 1, place: { path: path.join(WORKSPACE, file), folder: WORKSPACE, trusted: false } };
 }
 
 /** What the editor asks when a visitor has typed at a place, indented as the comment above is. */

@@ -26,6 +26,25 @@ test('a decision is kept once, with the latest first', async () => {
   expect(await readRecentDecisions(ledger.store, 1)).toMatchObject({ value: [{ id: 'two' }] });
 });
 
+test('a repair is told as what it is, and its result is that of the request', async () => {
+  const ledger = await opened({ path: ':memory:' });
+  const journal = openJournal(ledger.store);
+  const finding = { check: 'types', code: 'TS2304', message: 'secretName is not there', at: null } as const;
+  const failed = attempt('1', { result: 'failed', findings: [finding] });
+  const broken = { kind: 'server', scope: 'provider', action: 'retry', status: 500, message: 'secretName', billable: false } as const;
+  await journal.record(decision('mended', [failed, attempt('2', { purpose: 'repair' })], { at: 4 }));
+  await journal.record(decision('unchecked', [failed, attempt('2', { purpose: 'repair', result: 'unchecked', uncheckedReason: 'not verified: Ruby' })], { at: 3 }));
+  await journal.record(decision('failed', [failed, attempt('2', { purpose: 'repair', result: 'failed', findings: [finding, finding] })], { at: 2, outcome: 'nothing' }));
+  await journal.record(decision('broken', [failed, attempt('2', { purpose: 'repair', result: 'error', failure: broken })], { at: 1, outcome: 'nothing' }));
+  const recent = await readRecentDecisions(ledger.store, 10);
+  expect(recent.ok ? recent.value.map(({ verdict, message }) => [verdict, message]) : recent).toEqual([
+    ['passed', 'cheap failed types (TS2304); cheap mended it; cheap answered'],
+    ['unchecked', 'cheap failed types (TS2304); cheap mended it; not verified: Ruby; cheap answered'],
+    ['failed', 'cheap failed types (TS2304); cheap, asked to mend it, failed types (TS2304); nothing was good enough'],
+    ['error', 'cheap failed types (TS2304); cheap, asked to mend it, could not answer: server; nothing was good enough'],
+  ]);
+});
+
 test('a cost that is not wholly known is unknown', async () => {
   const ledger = await opened({ path: ':memory:' });
   const journal = openJournal(ledger.store);

@@ -17,8 +17,8 @@ const PREMIUM = { input: 3, output: 15 };
 async function play(ledger: OpenedLedger, id: string, attempts: readonly Attempt[], feedback: readonly FeedbackKind[] = [], at = NOON): Promise<void> {
   const journal = openJournal(ledger.store);
   for (const one of attempts) {
-    const { tier, provider, model, result, inputTokens, outputTokens, cost, basis } = one;
-    await spend(ledger, one.id, cost ?? 0, { requestId: id, at, tier, provider, model, result, inputTokens, outputTokens, cost, basis });
+    const { purpose, tier, provider, model, result, inputTokens, outputTokens, cost, basis } = one;
+    await spend(ledger, one.id, cost ?? 0, { requestId: id, at, purpose, tier, provider, model, result, inputTokens, outputTokens, cost, basis });
   }
   await journal.record(decision(id, attempts, { at }));
   for (const kind of feedback) await journal.feedback({ requestId: id, kind, at: at + 1 });
@@ -35,7 +35,7 @@ const STRONG = { tier: 'premium', provider: 'b', model: 'large' };
 describe('metrics', () => {
   test('of nothing are zeros and unknowns', async () => {
     expect(await metrics(await opened({ path: ':memory:' }))).toEqual({
-      cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0,
+      cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, repairs: { tried: 0, mended: 0, cost: 0 }, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0,
       keptShare: null, tiers: [], comparison: { actual: 0, premium: 0, saved: 0 },
     });
   });
@@ -59,6 +59,21 @@ describe('metrics', () => {
       { tier: 'cheap', requests: 6, attempts: 9, cost: 0.07, escalated: 1, shown: 3, accepted: 2, rejected: 1 },
       { tier: 'premium', requests: 1, attempts: 1, cost: 0.1, escalated: 0, shown: 1, accepted: 1, rejected: 0 },
     ]);
+  });
+
+  test('count repairs, what they gave and cost, and let nothing else be one', async () => {
+    const ledger = await opened({ path: ':memory:', clock: () => NOON });
+    const size = { inputTokens: 1000, outputTokens: 100 };
+    const repair = { ...size, purpose: 'repair', inputTokens: 9000 } as const;
+    await play(ledger, 'mended', [attempt('1', { ...size, result: 'failed', cost: 0.001 }), attempt('2', { ...repair, cost: 0.003 })]);
+    await play(ledger, 'climbed', [attempt('3', { ...size, result: 'failed', cost: 0.001 }), attempt('4', { ...repair, result: 'failed', cost: 0.003 }), attempt('5', { ...STRONG, ...size, cost: 0.0045 })]);
+    await play(ledger, 'broken', [attempt('6', { ...size, cost: 0.001, result: 'failed' }), attempt('7', { ...repair, result: 'error', cost: 0 }), attempt('8', { ...STRONG, ...size, cost: 0.0045 })]);
+    const read = await metrics(ledger);
+    expect(read).toMatchObject({ requests: 3, attempts: 8, fallbacks: 0, repairs: { tried: 3, mended: 1 } });
+    expect(read.repairs.cost).toBeCloseTo(0.006, 9);
+    expect(new Map(read.tiers.map(({ tier, escalated }) => [tier, escalated]))).toEqual(new Map([['cheap', 2], ['premium', 0]]));
+    // One premium call would have answered each; what mending did read and write is no saving.
+    expect(read.comparison?.premium).toBeCloseTo(3 * 0.0045, 9);
   });
 
   test('hold a day to its own', async () => {

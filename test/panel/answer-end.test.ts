@@ -27,6 +27,21 @@ describe('the end of an answer', () => {
     expect(badges).toEqual([]);
   });
 
+  it('says that the model mended its answer, and shows both calls', () => {
+    const failed = attempt('f', { result: 'failed', findings: [{ check: 'types', code: 'TS2304', message: 'No such name.', at: { line: 2, column: 1 } }] });
+    const again = attempt('r', { purpose: 'repair', result: 'failed', findings: [{ check: 'lint', code: 'no-dupe-keys', message: 'Twice.', at: null }] });
+    const broken = attempt('b', { purpose: 'repair', result: 'error', failure: { kind: 'timeout', scope: 'model', action: 'retry', status: null, message: 'No answer in time.', billable: false } });
+    const mended = end(result({}, [failed, attempt('m', { purpose: 'repair' })]));
+    expect(mended.badges).toEqual([{ text: 'mended once', tone: 'ok', tooltip: 'It was mended by the same model after its answer failed the types check in line 2: No such name (TS2304).' }]);
+    expect(mended.steps.slice(1)).toEqual([
+      'cheap (small at a): failed: its answer failed the types check in line 2: No such name (TS2304) · $0.010 · 0.0 s',
+      'cheap (small at a): mended, passed by reply, syntax · $0.010 · 0.0 s',
+    ]);
+    const steps = end(result({}, [failed, again, broken, attempt('a', { tier: 'premium' })])).steps;
+    expect(steps[2]).toContain('failed: its mended answer failed the lint check: Twice (no-dupe-keys)');
+    expect(steps[3]).toContain('error: asked to mend it, No answer in time.');
+  });
+
   it('names the arm of an experiment', () => {
     expect(end(result({ arm: { experiment: 'e', arm: 'premium' } })).steps).toContain('Experiment e: arm premium.');
   });

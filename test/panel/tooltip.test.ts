@@ -7,7 +7,7 @@ const today: Today = {
   month: { spent: 14.6, cap: 20, resetsAt: 200 },
   band: { share: 0.73, from: 0.7, downgrade: 'non-critical', escalate: 'all', allow: 'all' },
   metrics: {
-    cost: 0.25, requests: 3, attempts: 4, unpriced: 0, routerTax: 0, estimatedShare: 0, fallbacks: 0, shown: 2, accepted: 1, rejected: 0, keptShare: 0.5, comparison: null,
+    cost: 0.25, requests: 3, attempts: 4, unpriced: 0, routerTax: 0, repairs: { tried: 0, mended: 0, cost: 0 }, estimatedShare: 0, fallbacks: 0, shown: 2, accepted: 1, rejected: 0, keptShare: 0.5, comparison: null,
     tiers: [{ tier: 'cheap|x', requests: 3, attempts: 4, cost: 0.25, escalated: 1, shown: 2, accepted: 1, rejected: 0 }],
   },
 };

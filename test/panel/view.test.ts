@@ -7,7 +7,7 @@ const wording = { usd: (amount: number) => `$${amount}`, time: (at: number) => `
 const nothing: DashboardData = {
   day: { spent: 0, cap: 1, resetsAt: 100 },
   month: { spent: 0, cap: 20, resetsAt: 200 },
-  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], comparison: null },
+  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, repairs: { tried: 0, mended: 0, cost: 0 }, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], comparison: null },
   recent: [],
 };
 

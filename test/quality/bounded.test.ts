@@ -19,6 +19,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'zero-width words': 'a\u200B', 'flags': '🏴\u{E0067}', 'sentence': 'the ', 'one word': 'a', 'lines of prose': 'You have the right to be here\n',
   'search marks': '<<<<<<< SEARCH\n', 'replace marks': '<<<<<<< SEARCH\na\n=======\nb\n>>>>>>> REPLACE\n', 'apologies': "I'm sorry ", 'decoration': '*',
   'diff': '-a\n+b\n', 'carriage returns': '\r', 'headings': '# ', 'dots': '.',
+  'declarations': 'function f(a) {\n', 'parameters': 'f(a: b<c>, ', 'keys': 'sk-aB3', 'imports': 'import "./a";\n', 'doc strings': '"""\n', 'fences with words': 'Example:\n```ts\na();\n```\n',
 };
 
 function msOf(action: () => void): number {
@@ -41,6 +42,10 @@ function expectLinear(action: (text: string) => void, unit: string): void {
 describe.each(Object.entries(HOSTILE))('a megabyte of %s', (_, unit) => {
   it('takes linear work as a completion', () => {
     expectLinear((text) => extractCompletion(completeAt('f(() => {\n  ║\n});\n'), text, false), unit);
+  });
+
+  it('takes linear work as the body of a function', () => {
+    expectLinear((text) => extractCompletion(completeAt('function f(a) {\n║'), text, false), unit);
   });
 
   it('takes linear work as an explanation', () => {

@@ -48,7 +48,7 @@ const LATE: CheckReport = { status: 'unchecked', reason: 'the checker did not an
 
 describe('the gate over its engine', () => {
   it('passes what passes every check', async () => {
-    expect(await verdictOf(completeAt('const a = ║;'), said('f(1)'))).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint'] });
+    expect(await verdictOf(completeAt('const a = ║;'), said('Math.max(1)'))).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint', 'types'] });
   });
 
   it('fails what a check finds', async () => {
@@ -58,17 +58,21 @@ describe('the gate over its engine', () => {
     expect(await verdictOf(completeAt('const a = ║;'), said('b === NaN'))).toMatchObject({ result: 'failed', by: ['reply', 'syntax', 'lint'], findings: [{ code: 'use-isnan' }] });
   });
 
+  it('fails what only another look at the types finds', async () => {
+    expect(await verdictOf(completeAt('const a = ║;'), said('f(1)'))).toMatchObject({ result: 'failed', by: ['reply', 'syntax', 'lint', 'types'], findings: [{ check: 'types', code: 'TS2304' }] });
+  });
+
   it('checks a patch', async () => {
     const request = selectionIn('function f() {\n«  return a === NaN;»\n}\n');
     const good = await gate.judge(request, said(`Never true.\n${F}ts\n  return Number.isNaN(a);\n${F}`), new AbortController().signal);
-    expect(good.verdict).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint'] });
+    expect(good.verdict).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint', 'types'] });
     expect(good.content).toEqual({ text: 'Never true.', edits: [{ start: 15, end: 35, newText: '  return Number.isNaN(a);\n' }] });
     expect(await verdictOf(request, said(`Never true.\n${F}ts\n  return Number.isNaN(a;\n${F}`))).toMatchObject({ result: 'failed', findings: [{ code: 'TS1005' }] });
   });
 
   it('does not blame an answer for what the file has, and says what it could not check', async () => {
-    expect(await verdictOf(completeAt('const = 1;\nfunction f() {\n  ║\n}\n'), said('return 1;'))).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint'] });
-    expect(await verdictOf(completeAt('function f() {\n  if (a) {\n    ║\n'), said('b();'))).toEqual({
+    expect(await verdictOf(completeAt('const = 1;\nfunction f() {\n  ║\n}\n'), said('return 1;'))).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint', 'types'] });
+    expect(await verdictOf(completeAt('function f() {\n  if (a) {\n    ║\n'), said('f();'))).toEqual({
       result: 'unchecked', by: ['reply', 'syntax'], reason: 'not verified: the code around it has errors of its own',
     });
   });
@@ -96,8 +100,8 @@ describe('the verdict', () => {
   });
 
   it('is unchecked where nothing can verify the language', async () => {
-    expect(await verdictOf(completeAt('x = ║', 'ruby'), said('1'))).toEqual({ result: 'unchecked', by: ['reply'], reason: 'not verified: Ruby' });
-    expect(await verdictOf(selectionIn('«x»', 'debug', 'ruby'), said(`y\n${F}\nz\n${F}`))).toEqual({ result: 'unchecked', by: ['reply'], reason: 'not verified: Ruby' });
+    expect(await verdictOf(completeAt('x = ║', 'lua'), said('1'))).toEqual({ result: 'unchecked', by: ['reply'], reason: 'not verified: Lua' });
+    expect(await verdictOf(selectionIn('«x»', 'debug', 'lua'), said(`y\n${F}\nz\n${F}`))).toEqual({ result: 'unchecked', by: ['reply'], reason: 'not verified: Lua' });
   });
 
   it('is unchecked without an engine, or with one that is late', async () => {

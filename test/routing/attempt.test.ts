@@ -193,3 +193,38 @@ describe('an unknown price', () => {
     expect((await attempt(completion(), '1;', { special: { price: null }, left: 0.01 })).result.kind).toBe('answered');
   });
 });
+
+describe('a repair', () => {
+  const failed = { text: 'f(', edits: [{ start: 10, end: 10, newText: 'f(' }], findings: [{ check: 'syntax', code: 'TS1005', message: "')' expected", at: null }] };
+  const turns = (tried: Tried): readonly string[] => (tried.call?.prompt.kind === 'chat' ? tried.call.prompt.messages.map(({ role }) => role) : []);
+
+  it('is an attempt of its own kind, with the failed answer behind the same prompt', async () => {
+    const tried = await attempt(completion(), '1;', { failed });
+    expect(tried.result).toMatchObject({ kind: 'answered', attempt: { purpose: 'repair', result: 'passed', contextShare: 1 } });
+    expect([tried.call?.isRepair, turns(tried)]).toEqual([true, ['system', 'user', 'assistant', 'user']]);
+    const plain = await attempt(completion(), '1;');
+    expect(plain.result).toMatchObject({ attempt: { purpose: 'answer' } });
+    expect([plain.call?.isRepair, turns(plain)]).toEqual([false, ['system', 'user']]);
+  });
+
+  it('is held with what it sends more', async () => {
+    const [more, plain] = [await attempt(completion(), '1;', { failed }), await attempt(completion(), '1;')];
+    // 1 USD per million tokens, a byte a token at most, plus 10 %.
+    expect((more.worst ?? 0) - (plain.worst ?? 0)).toBeCloseTo(((length(more) - length(plain)) * 1.1) / 1e6, 5);
+  });
+
+  it('sends less of the file where the window has no room for both', async () => {
+    const tight = { contextWindow: 2_600, maxOutput: 128 };
+    const long = { ...failed, edits: [{ start: 10, end: 10, newText: 'f('.repeat(900) }] };
+    const [more, plain] = [await attempt(bigCompletion, '1;', { failed: long, special: tight }), await attempt(bigCompletion, '1;', { special: tight })];
+    expect(length(more)).toBeLessThan(length(plain) + 200);
+    expect(length(plain)).toBeGreaterThan(4_500);
+  });
+
+  it('asks for the model\'s own word where an answer does', async () => {
+    const policy = effectivePolicy('debug', { debug: { minConfidence: 0.5 } }, null).cells;
+    const tried = await attempt(selection('debug'), 'Because.', { policy, failed });
+    const system = tried.call?.prompt.kind === 'chat' ? (tried.call.prompt.messages[0]?.content ?? '') : '';
+    expect(system.length).toBeGreaterThan(promptText((await attempt(selection('debug'), 'Because.')).call!.prompt).split('\nFile:')[0]!.length);
+  });
+});

@@ -13,7 +13,7 @@ function tokens(...given: readonly (readonly [string, number])[]): TokenProbabil
 function input(change: Partial<ConfidenceInput> = {}): ConfidenceInput {
   const given = change.tokens ?? tokens(['re', 0.9], ['turn', 0.6], [';', 0.4]);
   const reply = given.map(({ text }) => text).join('');
-  return { reply, content: { text: reply, edits: [] }, tokens: given, selfReported: null, verdict: PASSED, classifier: 0.5, ...change };
+  return { reply, content: { text: reply, edits: [] }, tokens: given, selfReported: null, verdict: PASSED, gateScore: null, classifier: 0.5, ...change };
 }
 
 function known(change: Partial<ConfidenceInput> = {}): Confidence {
@@ -77,6 +77,17 @@ describe('confidence', () => {
     const scores = verdicts.map((verdict) => known({ verdict }).score);
     expect(scores).toEqual([...scores].sort((a, b) => a - b));
     expect(new Set(scores).size).toBe(4);
+  });
+});
+
+describe("the gate's score", () => {
+  it('is the confidence where nothing else is known', () => {
+    expect(known({ tokens: null, gateScore: 0.62, classifier: 0.9 })).toMatchObject({ score: 0.62, gate: 0.62, meanProbability: null, selfReported: null });
+  });
+
+  it('takes the place of the mere verdict beside what the answer says', () => {
+    expect(known({ gateScore: 0.3 }).gate).toBe(0.3);
+    expect(known({ gateScore: 0.3 }).score).toBeLessThan(known({ gateScore: 0.7 }).score);
   });
 });
 

@@ -60,6 +60,23 @@ describe('between planned and executed', () => {
     expect(kinds).toEqual(['downgrade', 'fallback', 'escalate']);
   });
 
+  it('lies no climb where the route that answered mended its own answer', () => {
+    const mended = attempt('3', { ...OTHER, purpose: 'repair' });
+    expect(deviations(SMALL, [attempt('1', { ...SMALL, ...weak }), attempt('2', { ...SMALL, purpose: 'repair' })])).toEqual([]);
+    expect(deviations(SMALL, [attempt('1', { ...SMALL, ...failed }), attempt('2', { ...OTHER, ...weak }), mended]).map(({ kind }) => kind)).toEqual(['fallback']);
+    expect(deviations(SMALL, [attempt('0', { ...SMALL, ...weak }), attempt('2', { ...OTHER, ...weak }), mended])).toEqual([
+      { kind: 'escalate', from: 'cheap', to: 'cheap', why: "cheap (small at a): its answer failed the syntax check: ')' expected (TS1005)" },
+    ]);
+  });
+
+  it('lies an escalation, and no fallback, where the call that was to mend an answer failed', () => {
+    const way = [attempt('1', { ...SMALL, ...weak }), attempt('2', { ...SMALL, ...failed, purpose: 'repair' }), attempt('3', LARGE)];
+    expect(deviations(SMALL, way)).toEqual([{
+      kind: 'escalate', from: 'cheap', to: 'premium',
+      why: "cheap (small at a): its answer failed the syntax check: ')' expected (TS1005) cheap (small at a): asked to mend it, server happened",
+    }]);
+  });
+
   it('lies nothing of what the router itself asked', () => {
     const classify = { purpose: 'classify' } as const;
     expect(deviations(SMALL, [attempt('1', { ...LARGE, ...classify, ...failed }), attempt('2', { ...LARGE, ...classify }), attempt('3', { ...SMALL, ...failed }), attempt('4', OTHER)])).toHaveLength(1);

@@ -96,7 +96,7 @@ export const fakeGate: Gate = {
       : reply.text.includes('odd')
         ? { result: 'unchecked', by: ['reply'], reason: 'not verified: Ruby' }
         : { result: 'passed', by: ['reply', 'syntax', 'lint'] };
-    return Promise.resolve({ verdict, content: { text: reply.text, edits }, doubts: [], missed: [] });
+    return Promise.resolve({ verdict, content: { text: reply.text, edits }, doubts: [], missed: [], score: null });
   },
   prepare: () => undefined,
   dispose: () => Promise.resolve(),

@@ -26,6 +26,39 @@ describe('a ladder', () => {
     expect(order(createLadder(TIERS), (ladder) => { ladder.climb(); })).toEqual(['a/1', 'a/3', 'b/5']);
   });
 
+  it('knows what a climb would lead to', () => {
+    const ladder = createLadder(TIERS, BELOW);
+    const above = (): readonly string[] => ladder.above.map(({ provider, model }) => `${provider.name}/${model}`);
+    expect(above()).toEqual(['a/3', 'c/4', 'b/5']);
+    ladder.fallBack({ kind: 'auth', scope: 'provider' });
+    expect([at(ladder), above()]).toEqual(['b/2', ['c/4', 'b/5']]);
+    ladder.climb();
+    expect([at(ladder), above()]).toEqual(['c/4', ['b/5']]);
+    ladder.climb();
+    expect([at(ladder), above()]).toEqual(['b/5', []]);
+    ladder.climb();
+    expect([at(ladder), above()]).toEqual([null, []]);
+  });
+
+  it('has nothing above it below its start', () => {
+    const ladder = createLadder(TIERS.slice(2), BELOW);
+    ladder.fallBack(broken);
+    expect([at(ladder), ladder.above]).toEqual(['d/6', []]);
+  });
+
+  it('climbs from a route in trouble one tier, and past what the trouble takes down', () => {
+    const lasting = createLadder(TIERS);
+    expect(lasting.climb({ kind: 'auth', scope: 'provider' }).map(({ model }) => model)).toEqual(['3']);
+    expect(at(lasting)).toBe('c/4');
+    const passing = createLadder(TIERS);
+    expect(passing.climb({ kind: 'server', scope: 'provider' })).toEqual([]);
+    expect(at(passing)).toBe('c/4');
+    const own = createLadder(TIERS);
+    expect(own.climb(broken)).toEqual([]);
+    expect(at(own)).toBe('a/3');
+    expect(createLadder([]).climb(broken)).toEqual([]);
+  });
+
   it('falls back through siblings, then up, then below the start', () => {
     expect(order(createLadder(TIERS, BELOW), (ladder) => { ladder.fallBack(broken); })).toEqual(['a/1', 'b/2', 'a/3', 'c/4', 'b/5', 'd/6', 'a/7', 'd/8']);
   });

@@ -36,6 +36,9 @@ describe('what a route takes', () => {
     expect([context(4_000), context(4_000, 0.25)]).toEqual([5_000, 1_250]);
     expect(context(4_001), 'whole characters').toBe(5_002);
     expect([context(2_000), context(2_000, 0.5)]).toEqual([500, 250]);
+    // What is sent beside the file takes room in the window, and none of what may be sent of the file.
+    const beside = (contextWindow: number): number => contextLimit(limits, routeOf('t', 'a/m', { contextWindow }), 1, 1_000);
+    expect([beside(200_000), beside(4_000), beside(2_200)]).toEqual([24_000, 4_000, 500]);
   });
 });
 

@@ -31,6 +31,22 @@ describe('the attempt whose answer was given', () => {
   });
 });
 
+describe('a mended answer', () => {
+  const failed = attempt('f', { result: 'failed', findings: [{ check: 'syntax', code: 'TS1005', message: "')' expected.", at: null }] });
+  const repair = attempt('r', { purpose: 'repair' });
+
+  it('is the one that was given, and is told', () => {
+    expect(givenAttempt(answered({}, [failed, repair]))?.id).toBe('r');
+    expect(marksOf(answered({}, [failed, repair]), config)).toEqual([{ kind: 'mended', text: 'mended once', why: "It was mended by the same model after its answer failed the syntax check: ')' expected (TS1005)." }]);
+  });
+
+  it('is no caveat, and none where another answer was given', () => {
+    expect(caveatOf(answered({}, [failed, repair]), config)).toBeNull();
+    const top = attempt('t', { tier: 'premium' });
+    expect(texts(answered({}, [failed, attempt('r', { purpose: 'repair', result: 'failed' }), top]))).toEqual([]);
+  });
+});
+
 describe('marks', () => {
   it('are none where the planned model answered and all was checked', () => {
     expect(texts(answered())).toEqual([]);

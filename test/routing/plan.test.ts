@@ -188,6 +188,7 @@ describe('how far', () => {
 
   it('it may not climb where the policy does not escalate', () => {
     expect(plan({}).noEscalation).toBeNull();
+    expect(plan({ cells: { escalate: false, repair: 'always' } }).repair).toBe('always');
     expect(plan({ cells: { escalate: false } }).noEscalation).toBe('The policy lets "explain" climb for no check.');
   });
 });
@@ -214,6 +215,7 @@ describe('in a band', () => {
 
   it('from 80 % what is not critical climbs for no check', () => {
     expect(plan({ used: 0.79 }).noEscalation).toBeNull();
+    expect([plan({ used: 0.79 }).repair, plan({ used: 0.8 }).repair, plan({ used: 0.8, cells: { repair: 'always' } }).repair]).toEqual(['auto', 'never', 'never']);
     expect(plan({ used: 0.8 }).noEscalation).toBe("80 % of the month's budget is used, so nothing climbs to a dearer model.");
   });
 

@@ -34,8 +34,8 @@ describe('a row of the policy', () => {
     ['critical', { downgrade: false, retries: 1, fallback: true, escalate: true }],
     ['interactive', { downgrade: true, retries: 1, fallback: true, escalate: true }],
     ['automation', { downgrade: true, retries: 0, fallback: true, escalate: true }],
-    ['batch', { downgrade: true, retries: 0, fallback: true, escalate: true }],
-    ['experiment', { downgrade: false, retries: 0, fallback: false, escalate: false }],
+    ['batch', { downgrade: true, retries: 0, fallback: true, escalate: true, repair: 'auto' }],
+    ['experiment', { downgrade: false, retries: 0, fallback: false, escalate: false, repair: 'never' }],
   ] as const)('of the class %s degrades as the class does', (chosen, cells) => {
     expect(effectivePolicy('explain', { explain: { class: chosen } }, null).cells).toMatchObject(cells);
   });

@@ -46,7 +46,7 @@ async function playOn(trace: Trace, kind: 'memory' | 'sqlite'): Promise<Outcome>
   }
 }
 
-const answers = ({ result }: Played): readonly Attempt[] => result.decision.attempts.filter(({ purpose }) => purpose === 'answer');
+const answers = ({ result }: Played): readonly Attempt[] => result.decision.attempts.filter(({ purpose }) => purpose !== 'classify');
 
 /** The row of the matrix under which a request was decided. */
 function policyOf({ config }: Trace, { result: { decision } }: Played): ReturnType<typeof effectivePolicy>['cells'] {
@@ -100,6 +100,24 @@ function expectMoney(trace: Trace, { played, ledger, spent, openHolds }: Outcome
   }
 }
 
+/** A model mends what it just gave and what failed; once in a tier, told in words, and where the policy and the budget let it. */
+function expectRepairs(trace: Trace, one: Played): void {
+  const { decision } = one.result;
+  const policy = policyOf(trace, one);
+  const repairs = decision.attempts.filter(({ purpose }) => purpose === 'repair');
+  const marked = one.calls.filter(({ isRepair }) => isRepair);
+  expect(marked.map(({ route }) => route.model), 'calls that say what they are').toEqual(repairs.map(({ model }) => model));
+  for (const { route } of marked) expect(route.api, 'a repair by a route that holds no conversation').toBe('chat');
+  expect(new Set(repairs.map(({ tier }) => tier)).size, 'repairs in one tier').toBe(repairs.length);
+  for (const [index, { purpose, tier, provider, model }] of decision.attempts.entries()) {
+    if (purpose === 'repair') expect(decision.attempts[index - 1], 'what is mended').toMatchObject({ purpose: 'answer', result: 'failed', failure: null, tier, provider, model });
+  }
+  const isThrifty = decision.band !== null && !bandEffects(decision.band, policy.class).escalate;
+  if (repairs.length > 0) expect([policy.repair, decision.task, isThrifty]).toEqual([expect.not.stringMatching('never'), expect.not.stringMatching('explain'), false]);
+  if (policy.repair === 'auto') for (const { cost } of repairs) expect(cost, 'a repair at an unknown price').not.toBeNull();
+  if (repairs.length > 0) repaired++;
+}
+
 function expectText(one: Played): void {
   const { result: { content, decision, incomplete }, shown } = one;
   const text = content?.text ?? '';
@@ -128,8 +146,11 @@ function record(played: readonly Played[]): string {
 }
 
 let runs = 0;
+/** Requests with a repair. */
+let repaired = 0;
 beforeEach(() => {
   runs = 0;
+  repaired = 0;
 });
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -144,6 +165,7 @@ it('holds all invariants over random configurations and faults', async () => {
       expectPlaces(trace, one);
       expectText(one);
       expectRecord(one);
+      expectRepairs(trace, one);
     }
     expectMoney(trace, outcome);
     const again = await playOn(trace, runs++ % REAL_LEDGER === 0 ? 'sqlite' : 'memory');
@@ -152,4 +174,5 @@ it('holds all invariants over random configurations and faults', async () => {
   };
   await fc.assert(fc.asyncProperty(traces, check), { numRuns: TRACES, seed: SEED });
   expect(runs).toBeGreaterThanOrEqual(TRACES);
+  expect(repaired, 'traces that mend nothing prove nothing').toBeGreaterThan(TRACES / 100);
 }, 10_000 + TRACES * 60);

@@ -12,7 +12,7 @@ const FAILED: Verdict = { result: 'failed', by: ['reply'], findings: [] };
 const UNCHECKED: Verdict = { result: 'unchecked', by: [], reason: 'Ruby' };
 
 function answered(verdict: Verdict, change: Partial<Circumstances> = {}): Reaction {
-  const result: AttemptResult = { kind: 'answered', attempt: attempt('1'), judgement: { verdict, content: { text: 'a', edits: [] }, doubts: [], missed: [] }, cutOff: false, trimmed: false };
+  const result: AttemptResult = { kind: 'answered', attempt: attempt('1'), judgement: { verdict, content: { text: 'a', edits: [] }, doubts: [], missed: [], score: null }, cutOff: false, trimmed: false };
   return reactTo(result, { ...CALM, ...change });
 }
 

@@ -16,17 +16,17 @@ const AT = 1_700_000_000_000;
 const RESETS = AT + 86_400_000;
 
 function begin(request: Request = selection('explain'), change: Partial<Beginning> = {}): Report {
-  return createReport({ request, trafficClass: 'interactive', band: null, arm: null, classification: CLASSIFIED, at: AT, way: { freeTier: null, resetsAt: RESETS }, ...change });
+  return createReport({ request, trafficClass: 'interactive', band: null, arm: null, classification: CLASSIFIED, at: AT, way: { freeTier: () => null, resetsAt: RESETS }, ...change });
 }
 
 function planOf(change: Partial<Plan> = {}): Plan {
-  return { policy: TASK_DEFAULTS.explain, planned: PLANNED, tiers: tiersOf({ cheap: ['a/small'], premium: ['a/large'] }), below: [], attempts: 3, maxCost: null, downgrade: null, noEscalation: null, ...change };
+  return { policy: TASK_DEFAULTS.explain, planned: PLANNED, tiers: tiersOf({ cheap: ['a/small'], premium: ['a/large'] }), below: [], attempts: 3, maxCost: null, downgrade: null, noEscalation: null, repair: 'auto', ...change };
 }
 
 const broken = attempt('1', { result: 'error', failure: failure('server', 'retry') });
 const asked = attempt('0', { purpose: 'classify', result: 'failed', failure: failure('bad-request', 'next-route') });
 const answered = (of: Attempt, change: Partial<Parameters<Report['accept']>[1]> = {}): Parameters<Report['accept']>[1] => ({
-  attempt: of, judgement: { verdict: { result: 'passed', by: ['reply'] }, content: { text: 'It adds.', edits: [] }, doubts: [], missed: [] }, cutOff: false, trimmed: false, ...change,
+  attempt: of, judgement: { verdict: { result: 'passed', by: ['reply'] }, content: { text: 'It adds.', edits: [] }, doubts: [], missed: [], score: null }, cutOff: false, trimmed: false, ...change,
 });
 
 describe('an accepted answer', () => {
@@ -53,7 +53,7 @@ describe('an accepted answer', () => {
     expect(trimmed).toBe(true);
     expect(decision.message).toMatch(/No patch was proposed\. Only the start of the selection was sent/);
     expect(begin(selection('explain')).accept(NAME, answered(attempt('1'))).decision.message).not.toContain('patch');
-    const edited = { verdict: { result: 'passed', by: [] }, content: { text: '', edits: [{ start: 0, end: 1, newText: '' }] }, doubts: [], missed: [] } as const;
+    const edited = { verdict: { result: 'passed', by: [] }, content: { text: '', edits: [{ start: 0, end: 1, newText: '' }] }, doubts: [], missed: [], score: null } as const;
     expect(begin(selection('debug')).accept(NAME, answered(attempt('1'), { judgement: edited })).decision.message).not.toContain('patch');
   });
 
@@ -136,8 +136,18 @@ describe('a stop', () => {
   it('offers a free tier only where there is one, and says the choices', () => {
     const end = { reason: 'budget', message: 'Too dear.', choices: ['raise-budget', 'use-free-tier'] } as const;
     expect(begin().stop(end).decision).toMatchObject({ choices: ['raise-budget'], message: 'Too dear. Raise "stepladder.budget".' });
-    const free = begin(completion(), { way: { freeTier: 'local', resetsAt: RESETS } }).stop(end).decision;
+    const free = begin(completion(), { way: { freeTier: () => 'local', resetsAt: RESETS } }).stop(end).decision;
     expect(free).toMatchObject({ choices: ['raise-budget', 'use-free-tier'], message: 'Too dear. Raise "stepladder.budget", or use the free tier "local".' });
+  });
+
+  it('looks for a free tier only where one would be offered', () => {
+    let looked = 0;
+    const way = { freeTier: () => { looked++; return 'local'; }, resetsAt: RESETS };
+    begin(completion(), { way }).cancelled();
+    begin(completion(), { way }).stop({ reason: 'failed', message: '', choices: ['retry'] });
+    expect(looked).toBe(0);
+    begin(completion(), { way }).stop({ reason: 'budget', message: '', choices: ['use-free-tier'] });
+    expect(looked).toBe(1);
   });
 
   it('by the user is one', () => {
@@ -194,6 +204,8 @@ describe('bad requests', () => {
     expect(report.badRequests).toBe(0);
     report.add(attempt('2', { failure: failure('bad-request', 'next-route') }));
     expect(report.badRequests).toBe(1);
+    report.add(attempt('r', { purpose: 'repair', result: 'error', failure: failure('bad-request', 'next-route') }));
+    expect(report.badRequests, 'an endpoint that takes no second turn').toBe(1);
   });
 });
 

@@ -28,7 +28,9 @@ describe('escalation: because of quality, up a tier', () => {
   });
 
   it('shows nothing when no answer was good enough', async () => {
-    const { result } = await run(completion(), { 'a/small': ['bad'], 'a/medium': ['bad'], 'b/large': ['bad'] });
+    // Nothing is above the last, which is asked to mend its answer.
+    const { result, calls } = await run(completion(), { 'a/small': ['bad'], 'a/medium': ['bad'], 'b/large': ['bad', 'bad'] });
+    expect(calls).toEqual(['a/small', 'a/medium', 'b/large', 'b/large']);
     expect(result.content).toBeNull();
     expect(result.decision).toMatchObject({ outcome: 'nothing', executed: null });
   });

@@ -20,6 +20,7 @@ export interface SeenCall {
   readonly route: Route;
   /** ms. */
   readonly at: number;
+  readonly isRepair: boolean;
 }
 
 /** What came of one request. */
@@ -107,7 +108,7 @@ class Endpoints {
     const { happenings } = this.#trace;
     const happening = happenings[this.#call++ % happenings.length];
     if (happening === undefined) throw new RangeError('A trace has happenings.');
-    this.calls.push({ route, at: this.#time.now });
+    this.calls.push({ route, at: this.#time.now, isRepair: call.isRepair ?? false });
     this.mostInFlight = Math.max(this.mostInFlight, ++this.#inFlight);
     const begun = this.#time.now;
     try {

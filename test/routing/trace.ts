@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { BudgetCaps, Price, Route } from '../../src/config/config.ts';
-import { FALLBACK_KINDS, TRAFFIC_CLASSES, type BandSettings, type PolicyCells } from '../../src/config/policy-settings.ts';
+import { FALLBACK_KINDS, REPAIR_MODES, TRAFFIC_CLASSES, type BandSettings, type PolicyCells } from '../../src/config/policy-settings.ts';
 import { DEFAULT_BANDS } from '../../src/config/read-policy.ts';
 import { failureOf, type Fault } from '../../src/models/failure-table.ts';
 import type { Failure } from '../../src/models/failure.ts';
@@ -104,6 +104,7 @@ const cells: fc.Arbitrary<PolicyCells> = sparse({
   class: fc.constantFrom(...TRAFFIC_CLASSES), start: fc.record({ trivial: tierName, simple: tierName, complex: tierName }), tiers: orNull(fc.uniqueArray(tierName, { minLength: 1, maxLength: 3 })),
   floor: tierName, maxCost, manualMaxCost: maxCost, attempts: fc.integer({ min: 1, max: 6 }), manualAttempts: fc.integer({ min: 1, max: 6 }),
   autoClimb: orNull(fc.integer({ min: 0, max: 3 })), retries: fc.integer({ min: 0, max: 3 }), escalate: fc.boolean(), escalateOn: fc.constantFrom(['*'], ['syntax'], ['lint']),
+  repair: fc.constantFrom(...REPAIR_MODES),
   fallback: fc.boolean(), fallbackOn: fc.subarray([...FALLBACK_KINDS]), downgrade: fc.boolean(), liftUnverifiable: fc.boolean(), minConfidence: orNull(share, 6), cache: fc.boolean(),
   stop: orNull(fc.constant('not here'), 9),
 });

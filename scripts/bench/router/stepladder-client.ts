@@ -15,7 +15,7 @@ import type { Stack, StackOptions } from './stack.ts';
 
 /** The gate is off: what it costs is measured apart, by `npm run bench -- gate`. */
 const gate: Gate = {
-  judge: (_request, { text }) => Promise.resolve({ verdict: { result: 'passed', by: ['reply'] }, content: { text, edits: [] }, doubts: [], missed: [] }),
+  judge: (_request, { text }) => Promise.resolve({ verdict: { result: 'passed', by: ['reply'] }, content: { text, edits: [] }, doubts: [], missed: [], score: null }),
   prepare: () => undefined,
   dispose: () => Promise.resolve(),
 };

@@ -1,7 +1,7 @@
 import type { Finding } from '../verdict.ts';
 
 /** What can be wrong with a reply before any parser sees it. */
-export type ReplyFault = 'empty' | 'refusal' | 'prose' | 'fence' | 'echo' | 'hidden-characters' | 'cut-off' | 'patch-does-not-apply';
+export type ReplyFault = 'empty' | 'refusal' | 'prose' | 'fence' | 'echo' | 'outside' | 'apology' | 'secret' | 'invented-path' | 'repetition' | 'hidden-characters' | 'cut-off' | 'patch-does-not-apply';
 
 const MESSAGES: Readonly<Record<ReplyFault, string>> = {
   'empty': 'The reply holds no text.',
@@ -9,8 +9,13 @@ const MESSAGES: Readonly<Record<ReplyFault, string>> = {
   'prose': 'The reply talks about code where code belongs.',
   'fence': 'The reply holds code fences that could not be taken off.',
   'echo': 'The reply only repeats what is already there.',
+  'outside': 'The reply needs imports or helpers that have no place at the cursor.',
+  'apology': 'The model apologises where code belongs.',
+  'secret': 'The reply holds what looks like a real key.',
+  'invented-path': 'The reply imports a file that does not exist.',
+  'repetition': 'The reply repeats the same lines over and over.',
   'hidden-characters': 'The reply holds characters that nobody can see.',
-  'cut-off': 'The reply ended before its patch was whole.',
+  'cut-off': 'The reply ended before it was whole.',
   'patch-does-not-apply': 'The patch changes lines that are not in the file.',
 };
 

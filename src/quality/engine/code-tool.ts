@@ -1,49 +1,41 @@
-import { codeChecks } from '../checks/languages.ts';
-import { parse, syntaxDiagnostics, syntaxProblems, type ParsedText } from '../checks/syntax.ts';
+import type { ReadText } from '../checks/read-text.ts';
+import { readerFor } from '../checks/readers.ts';
 import type { OpenDocument } from './engine-protocol.ts';
 import { reportOf } from './report.ts';
 import type { Tool } from './tool.ts';
 
 /** Parses and lints. */
 export function createCodeTool(): Tool {
-  /** The documents as they parse, kept as long as they are. */
-  const parsed = new Map<number, ParsedText>();
-  const parsedOf = (document: OpenDocument): ParsedText => {
-    const known = parsed.get(document.id) ?? parse(document.text, document.languageId);
-    parsed.set(document.id, known);
-    return known;
+  /** The documents as they are read, kept as long as they are. */
+  const texts = new Map<number, Promise<ReadText>>();
+  /** Null for a language that nothing reads. */
+  const textOf = (document: OpenDocument): Promise<ReadText> | null => {
+    const known = texts.get(document.id) ?? readerFor(document.languageId)?.then((reader) => reader.read(document.text));
+    if (known !== undefined) texts.set(document.id, known);
+    return known ?? null;
   };
 
   return {
     async warmUp() {
-      const text = 'class A { a(b: number): number { return b; } }\n';
-      const before = parse(text, 'typescript');
-      syntaxProblems(() => before, before, [], 'typescript');
-      // Who waits for syntax only, does not wait for lint to load.
-      await new Promise(setImmediate);
-      const { lintProblems } = await lint();
-      lintProblems(() => before, before, [{ start: 0, end: 0, newText: text }], 'typescript');
+      await (await readerFor('typescript'))?.warmUp?.();
     },
     prepare: async (document) => {
-      if (codeChecks(document.languageId) !== null) parsedOf(document);
-      return Promise.resolve();
+      await textOf(document);
     },
-    forget: (id) => { parsed.delete(id); },
-    check: async ({ document, edits, after: text, checks }, report) => {
-      const { languageId } = document;
-      if (codeChecks(languageId) === null) return;
-      const after = parse(text, languageId);
-      const before = (): ParsedText => parsedOf(document);
-      const broken = checks.includes('syntax') ? syntaxProblems(before, after, edits, languageId) : [];
-      if (checks.includes('syntax')) report('syntax', reportOf('syntax', broken, text));
-      if (!checks.includes('lint') || broken.length > 0) return;
-      const { lintProblems } = await lint();
-      report('lint', reportOf('lint', lintProblems(before, after, edits, languageId), text));
+    forget: (id) => {
+      // One that could not be read has nothing to give back.
+      texts.get(id)?.then((text) => { text.close?.(); }, () => undefined);
+      texts.delete(id);
     },
-    diagnose: async (document) => Promise.resolve(codeChecks(document.languageId) === null ? [] : syntaxDiagnostics(parsedOf(document))),
+    check: async ({ document, edits, after, checks }, report) => {
+      const text = await textOf(document);
+      if (text === null) return;
+      const { findings, doubts } = text.syntax(after, edits);
+      if (checks.includes('syntax')) report('syntax', reportOf('syntax', findings, after, doubts));
+      if (!checks.includes('lint') || text.lint === undefined || (checks.includes('syntax') && findings.length > 0)) return;
+      const linted = await text.lint(after, edits);
+      report('lint', reportOf('lint', linted?.findings ?? null, after, linted?.doubts));
+    },
+    diagnose: async (document) => (await textOf(document))?.diagnostics() ?? [],
   };
-}
-
-function lint(): Promise<typeof import('../checks/lint.ts')> {
-  return import('../checks/lint.ts');
 }

@@ -27,6 +27,7 @@ async function main(role: Role): Promise<void> {
   process.on('message', (message: HostMessage) => { loop.received(message); });
   for (const message of early) loop.received(message);
   await tool.warmUp();
+  loop.ready();
   send({ kind: 'ready', rssMb: rssMb() });
 }
 

@@ -1,10 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
-import { engineMessage, type EngineMessage, type HostMessage, type Progress, type Role } from './engine-protocol.ts';
+import { engineMessage, type EngineMessage, type HostMessage, type JobMessage, type Progress, type Role } from './engine-protocol.ts';
+import { ExpectedAnswers } from './expected-answers.ts';
+import { Restarts } from './restarts.ts';
+import { ROLE_LIMITS, type RoleLimits } from './role-limits.ts';
 
 /** How long a caller waits, and what tells it to stop waiting. */
 export interface Wait {
-  /** In ms, from the call; from the moment that the process is ready, where it still starts. */
+  /** In ms, from the call; from the moment that the process is ready, where it still starts, and at most `startMs` more. */
   readonly limitMs: number;
   readonly signal?: AbortSignal;
 }
@@ -13,10 +16,12 @@ export interface EngineProcessOptions {
   /** Path of the script that runs in the process: `engine-main.ts`, or its bundle. */
   readonly entry: string;
   readonly role: Role;
-  /** How long after a crash the process is started again, in ms, for the first, second, … crash in a row; the last repeats. */
+  /** How long after its end the process is started again, in ms, for the first, second, … end in a row; the last repeats. */
   readonly backoffMs?: readonly number[];
-  /** A process that says nothing for so long while it has a job is killed, in ms. Longer than its start takes. */
+  /** A process that says nothing for so long while it has a job is killed, in ms; while it starts, after `startMs` more. */
   readonly hangMs?: number;
+  /** With more memory than this, in MB, the process is started anew as soon as it has nothing to do. */
+  readonly rssLimitMb?: number;
   /** How much longer a call waits while the process starts, in ms. */
   readonly startMs?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -30,53 +35,45 @@ interface Job {
   readonly end: (reason: string | null) => void;
 }
 
-const BACKOFF_MS = [0, 1_000, 5_000, 30_000];
 /** Measured: 0.6 s on an idle machine, 1.8 s on a busy one. */
 const START_MS = 4_000;
-const HANG_MS = 10_000;
-/** The most memory that the process's JavaScript may use, in MB: beyond it the process ends and is started anew. */
-const HEAP_MB: Readonly<Record<Role, number>> = { code: 768, types: 2_048, examples: 256, eslint: 1_024 };
-/** What V8 is told besides. */
-const FLAGS: Readonly<Record<Role, readonly string[]>> = {
-  // Optimising a grammar in the background takes gigabytes and can end the process (nodejs/node#63421).
-  code: ['--liftoff-only'],
-  types: [],
-  examples: [],
-  eslint: [],
-};
 
-/** The engine's process: started, fed with jobs, restarted when it crashes or hangs. */
+/** One of the engine's processes: started, fed with jobs, restarted when it ends, hangs, takes too much or answers what was not asked. */
 export class EngineProcess {
   readonly #options: EngineProcessOptions;
+  readonly #limits: RoleLimits;
   readonly #onEnd: () => void;
   readonly #jobs = new Map<number, Job>();
+  readonly #expected = new ExpectedAnswers();
+  readonly #restarts: Restarts;
   #child: ChildProcess | null = null;
   #lastJob = 0;
-  #crashes = 0;
-  /** Not started before, by `performance.now()`. */
-  #restartAt = 0;
   #watchdog: NodeJS.Timeout | undefined;
-  /** Jobs that the process has not ended, also those for which nobody waits any more. */
-  readonly #running = new Set<number>();
   #isDisposed = false;
+  /** The project that the process is reading, which blocks it. */
+  #reading: string | null = null;
   rssMb: number | null = null;
   isReady = false;
 
   /** @param onEnd called when the process has ended and with it all that was sent to it */
   constructor(options: EngineProcessOptions, onEnd: () => void) {
     this.#options = options;
+    this.#limits = ROLE_LIMITS[options.role];
+    this.#restarts = new Restarts(options.backoffMs);
     this.#onEnd = onEnd;
   }
 
   /** True when the process runs; false when it may not be started yet after crashes, or not at all. */
   start(): boolean {
     if (this.#child !== null) return true;
-    if (this.#isDisposed || performance.now() < this.#restartAt) return false;
+    const now = performance.now();
+    if (this.#isDisposed || !this.#restarts.mayStart(now)) return false;
+    this.#restarts.started(now);
     try {
       this.#child = this.#fork();
       return true;
     } catch {
-      this.#crashed(null);
+      this.#restarts.ended(now);
       return false;
     }
   }
@@ -86,8 +83,14 @@ export class EngineProcess {
     if (this.#child?.connected === true) this.#child.send(message, () => undefined);
   }
 
+  #ask(message: JobMessage): void {
+    this.#expected.asked(message);
+    this.send(message);
+    this.#watch();
+  }
+
   /** Sends a job and waits for its end: null when it was answered, else why not. */
-  run(message: (job: number) => HostMessage, { limitMs, signal }: Wait, onMessage: (message: EngineMessage) => void): Promise<string | null> {
+  run(message: (job: number) => JobMessage, { limitMs, signal }: Wait, onMessage: (message: EngineMessage) => void): Promise<string | null> {
     if (signal?.aborted === true) return Promise.resolve('cancelled');
     const job = ++this.#lastJob;
     return new Promise((resolve) => {
@@ -102,17 +105,16 @@ export class EngineProcess {
         end(reason);
       };
       const onAbort = (): void => { giveUp('cancelled'); };
-      const late = (): void => { giveUp('the checker did not answer in time'); };
-      let timer = setTimeout(late, limitMs + (this.isReady ? 0 : (this.#options.startMs ?? START_MS)));
+      const late = (): void => { giveUp(this.#reading === null ? 'the checker did not answer in time' : 'the project is still being read'); };
+      const last = performance.now() + limitMs + this.#startMs;
+      let timer = setTimeout(late, last - performance.now());
       const onReady = (): void => {
         clearTimeout(timer);
-        timer = setTimeout(late, limitMs);
+        timer = setTimeout(late, Math.min(limitMs, last - performance.now()));
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#jobs.set(job, { onMessage, onReady, end });
-      this.#running.add(job);
-      this.send(message(job));
-      this.#watch();
+      this.#ask(message(job));
     });
   }
 
@@ -133,70 +135,86 @@ export class EngineProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       cwd: dirname(entry),
-      execArgv: [`--max-old-space-size=${String(HEAP_MB[role])}`, ...FLAGS[role]],
+      execArgv: [`--max-old-space-size=${String(this.#limits.heapMb)}`, ...this.#limits.flags],
       env: minimalEnvironment(),
     });
     // A program that forgets to dispose of it can end all the same; whoever waits for a job has a timer.
     child.unref();
     child.channel?.unref();
     child.on('message', (value) => { this.#received(child, value); });
-    child.on('error', () => { this.#crashed(child); });
-    child.on('exit', () => { this.#crashed(child); });
+    child.on('error', () => { this.#restart(child); });
+    child.on('exit', () => { this.#restart(child); });
+    // Whoever closes the pipe can neither be asked nor answer any more.
+    child.on('disconnect', () => { this.#restart(child); });
     return child;
   }
 
   #received(child: ChildProcess, value: unknown): void {
     if (child !== this.#child) return;
     const message = engineMessage(value);
-    if (message === null) {
-      // Not our program, or one that is broken.
-      child.kill('SIGKILL');
-      this.#crashed(child);
+    if (message === null || !this.#expected.takes(message)) {
+      this.#restart(child);
       return;
     }
-    if (message.kind === 'ready' || message.kind === 'done') this.rssMb = message.rssMb;
-    if (message.kind === 'ready') this.#ready();
-    else if (message.kind === 'progress') this.#options.onProgress?.(message.progress);
-    else this.#jobs.get(message.job)?.onMessage(message);
-    if (message.kind === 'done') {
-      this.#crashes = 0;
-      this.#running.delete(message.job);
-      this.#jobs.get(message.job)?.end(null);
+    switch (message.kind) {
+      case 'ready': this.#ready(message.rssMb); break;
+      case 'progress': this.#progress(message.progress); break;
+      case 'done': this.#done(message.job, message.rssMb); break;
+      default: this.#jobs.get(message.job)?.onMessage(message);
     }
     this.#watch();
   }
 
-  #ready(): void {
+  #ready(rssMb: number): void {
+    this.rssMb = rssMb;
     this.isReady = true;
     for (const job of this.#jobs.values()) job.onReady();
+  }
+
+  #progress(progress: Progress): void {
+    this.#reading = progress.state === 'reading' ? progress.project : null;
+    this.#options.onProgress?.(progress);
+  }
+
+  #done(job: number, rssMb: number): void {
+    this.rssMb = rssMb;
+    this.#jobs.get(job)?.end(null);
+    if (this.#child === null || this.#expected.isBusy || rssMb <= (this.#options.rssLimitMb ?? this.#limits.rssMb)) return;
+    this.#restart(this.#child);
+    // The next one is warm by the time that it is needed; where it grows as fast again, it has to wait like one that crashes.
+    this.start();
+  }
+
+  /** How much longer everything may take now, in ms. */
+  get #startMs(): number {
+    return this.isReady ? 0 : (this.#options.startMs ?? START_MS);
   }
 
   /** Kills a process that has a job and says nothing. */
   #watch(): void {
     clearTimeout(this.#watchdog);
     const child = this.#child;
-    if (child === null || this.#running.size === 0) return;
-    this.#watchdog = setTimeout(() => {
-      child.kill('SIGKILL');
-      this.#crashed(child);
-    }, this.#options.hangMs ?? HANG_MS);
+    if (child === null || !this.#expected.isBusy) return;
+    const { hangMs = this.#limits.hangMs } = this.#options;
+    this.#watchdog = setTimeout(() => { this.#restart(child); }, hangMs + this.#startMs);
     this.#watchdog.unref();
   }
 
-  /** @param child the process that ended; null where it could not be started */
-  #crashed(child: ChildProcess | null): void {
+  /** The process has ended, or shall: the next use starts another one. */
+  #restart(child: ChildProcess): void {
     if (child !== this.#child) return;
-    const delays = this.#options.backoffMs ?? BACKOFF_MS;
-    this.#restartAt = performance.now() + (delays[Math.min(this.#crashes, delays.length - 1)] ?? 0);
-    this.#crashes++;
+    child.kill('SIGKILL');
+    this.#restarts.ended(performance.now());
     this.#ended('the checker stopped');
   }
 
   #ended(reason: string): void {
     this.#child = null;
     this.isReady = false;
+    this.rssMb = null;
     clearTimeout(this.#watchdog);
-    this.#running.clear();
+    this.#expected.clear();
+    if (this.#reading !== null) this.#progress({ project: this.#reading, state: 'failed' });
     this.#onEnd();
     for (const job of [...this.#jobs.values()]) job.end(reason);
   }

@@ -26,12 +26,14 @@ export interface CheckJob {
   readonly limitMs: number;
 }
 
+/** What a process answers, and then says that it is done. */
+export type JobMessage = CheckJob | { readonly kind: 'diagnose'; readonly job: number; readonly id: number };
+
 /** What the host sends to a process of the engine. */
 export type HostMessage =
   | { readonly kind: 'open'; readonly document: OpenDocument }
   | { readonly kind: 'forget'; readonly id: number }
-  | CheckJob
-  | { readonly kind: 'diagnose'; readonly job: number; readonly id: number }
+  | JobMessage
   | { readonly kind: 'cancel'; readonly job: number };
 
 /** Reading a project for the first time takes long enough to be shown. */
@@ -51,47 +53,65 @@ export type EngineMessage =
 
 /** The message, or null for anything that the engine does not send. */
 export function engineMessage(value: unknown): EngineMessage | null {
-  if (!isRecord(value)) return null;
+  return isRecord(value) && isMessage(value) ? (value as unknown as EngineMessage) : null;
+}
+
+function isMessage(value: Fields): boolean {
   switch (value['kind']) {
-    case 'ready': return isNumber(value['rssMb']) ? (value as EngineMessage) : null;
-    case 'done': return isNumber(value['job']) && isNumber(value['rssMb']) ? (value as EngineMessage) : null;
-    case 'report': return isNumber(value['job']) && isCheckName(value['check']) && isReport(value['report']) ? (value as EngineMessage) : null;
-    case 'diagnostics': return isNumber(value['job']) && isListOf(value['diagnostics'], isProblem) ? (value as EngineMessage) : null;
-    case 'progress': return isProgress(value['progress']) ? (value as EngineMessage) : null;
-    default: return null;
+    case 'ready': return isCount(value['rssMb']);
+    case 'done': return isCount(value['job']) && isCount(value['rssMb']);
+    case 'report': return isCount(value['job']) && isCheckName(value['check']) && isReport(value['report'], value['check']);
+    case 'diagnostics': return isCount(value['job']) && isListOf(value['diagnostics'], isDiagnostic);
+    case 'progress': return isProgress(value['progress']);
+    default: return false;
   }
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 function isCheckName(value: unknown): boolean {
   return CHECK_NAMES.some((name) => name === value);
 }
 
-function isReport(value: unknown): boolean {
+function isReport(value: unknown, check: unknown): boolean {
   if (!isRecord(value)) return false;
   if (value['status'] === 'unchecked') return typeof value['reason'] === 'string';
-  return value['status'] === 'done' && isListOf(value['findings'], isFinding) && (value['doubts'] === undefined || isListOf(value['doubts'], isFinding));
+  if (value['status'] === 'nothing') return true;
+  const isOfCheck = (finding: Fields): boolean => finding['check'] === check && isFinding(finding);
+  const { findings, doubts } = value;
+  return value['status'] === 'done' && isListOf(findings, (finding) => isOfCheck(finding) && isSpan(finding['span'])) && (doubts === undefined || isListOf(doubts, isOfCheck));
 }
 
-function isFinding(value: Record<string, unknown>): boolean {
-  return typeof value['code'] === 'string' && typeof value['message'] === 'string';
+function isFinding({ code, message, at }: Fields): boolean {
+  return typeof code === 'string' && typeof message === 'string' && (at === null || (isRecord(at) && isCount(at['line']) && isCount(at['column'])));
 }
 
-function isProblem(value: Record<string, unknown>): boolean {
-  return isNumber(value['start']) && isNumber(value['end']) && typeof value['message'] === 'string';
+function isDiagnostic(value: Fields): boolean {
+  const { message, severity, source, code } = value;
+  return isSpan(value) && typeof message === 'string' && (severity === 'error' || severity === 'warning' || severity === 'info') && isTextOrAbsent(source) && isTextOrAbsent(code);
+}
+
+function isSpan(value: unknown): boolean {
+  return isRecord(value) && isCount(value['start']) && isCount(value['end']);
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 function isProgress(value: unknown): boolean {
   return isRecord(value) && typeof value['project'] === 'string' && (value['state'] === 'reading' || value['state'] === 'ready' || value['state'] === 'failed');
 }
 
-function isListOf(value: unknown, isItem: (item: Record<string, unknown>) => boolean): boolean {
+function isListOf(value: unknown, isItem: (item: Fields) => boolean): boolean {
   return Array.isArray(value) && value.every((item) => isRecord(item) && isItem(item));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null;
 }
 
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number';
+/** A whole number from 0, as all numbers here are. */
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -3,8 +3,8 @@ import type { DocumentSnapshot, TextEdit } from '../../request/document.ts';
 import type { Diagnostic } from '../../request/request.ts';
 import type { CheckName, CheckReport } from '../verdict.ts';
 import { EngineProcess, type EngineProcessOptions, type Wait } from './engine-process.ts';
-import type { HostMessage, Role } from './engine-protocol.ts';
-import { SentDocuments } from './sent-documents.ts';
+import type { JobMessage, Role } from './engine-protocol.ts';
+import { NumberedDocuments, SentDocuments, type NumberedDocument } from './sent-documents.ts';
 
 /** What is checked: the document with the edits, and what the user said about it, for the examples in it. */
 export interface CheckInput {
@@ -19,7 +19,10 @@ export interface Engine {
   start(): void;
   /** Sends a document ahead to the processes that make these checks, so that its own errors are known by the time an answer for it comes. */
   open(document: DocumentSnapshot, checks: readonly CheckName[]): void;
-  /** A report for each check asked. The same question is answered from memory. */
+  /**
+   * A report for each check asked. The same question about the same version is answered from memory; where the answer
+   * depends on other files as well (types, the workspace's ESLint), only for 2 s.
+   */
   check(input: CheckInput, checks: readonly CheckName[], wait: Wait): Promise<ReadonlyMap<CheckName, CheckReport>>;
   /** The document's own syntax errors; none for a language that the engine does not know, or when it cannot tell in 1 s once it runs. */
   diagnose(document: DocumentSnapshot): Promise<Diagnostic[]>;
@@ -44,37 +47,59 @@ const KEPT_REPORTS = 500;
 /** Which process makes a check. The others are not the engine's. */
 const ROLE_OF: Readonly<Partial<Record<CheckName, Role>>> = { syntax: 'code', lint: 'code', types: 'types', examples: 'examples', eslint: 'eslint' };
 
+/** What these find depends on other files, which change without a new version of this one. */
+const DEPEND_ON_OTHERS: ReadonlySet<CheckName> = new Set<CheckName>(['types', 'eslint']);
+/** How long such a report is good for, in ms: for the same answer from two models in a row. */
+const FRESH_MS = 2_000;
+
+/** Of a check that no process makes. */
+const NOT_MADE: CheckReport = { status: 'unchecked', reason: 'nothing here can check it' };
+
+interface KnownReport {
+  readonly report: CheckReport;
+  /** By `performance.now()`. */
+  readonly until: number;
+}
+
 /** An engine whose processes are started by their first use. */
 export function createEngine(options: EngineOptions): Engine {
   const rooms = new Map<Role, Room>();
-  const reports = new LRUCache<string, CheckReport>({ max: KEPT_REPORTS });
+  const documents = new NumberedDocuments();
+  const reports = new LRUCache<string, KnownReport>({ max: KEPT_REPORTS });
   const roomOf = (role: Role): Room => {
     const room = rooms.get(role) ?? new Room({ ...options, role });
     rooms.set(role, room);
     return room;
   };
+  const known = (key: string): CheckReport | null => {
+    const entry = reports.get(key);
+    return entry === undefined || entry.until < performance.now() ? null : entry.report;
+  };
+  const remember = (key: string, check: CheckName, report: CheckReport): void => {
+    if (report.status !== 'unchecked') reports.set(key, { report, until: DEPEND_ON_OTHERS.has(check) ? performance.now() + FRESH_MS : Infinity });
+  };
 
   return {
     start: () => { roomOf('code').start(); },
     open: (document, checks) => {
-      for (const role of rolesOf(checks)) roomOf(role).open(document);
+      const numbered = documents.of(document);
+      for (const role of rolesOf(checks)) roomOf(role).open(numbered);
     },
     check: async (input, checks, wait) => {
-      const found = new Map<CheckName, CheckReport>();
-      const keys = new Map(checks.map((check) => [check, keyOf(input, check)]));
-      for (const [check, key] of keys) {
-        const known = reports.get(key);
-        if (known !== undefined) found.set(check, known);
-      }
-      const open = checks.filter((check) => !found.has(check));
-      const answers = await Promise.all(rolesOf(open).map((role) => roomOf(role).check(input, open.filter((check) => ROLE_OF[check] === role), wait)));
-      for (const [check, report] of answers.flatMap((answer) => [...answer])) {
-        found.set(check, report);
-        if (report.status === 'done') reports.set(keys.get(check) ?? keyOf(input, check), report);
-      }
+      const numbered = documents.of(input.document);
+      const question = JSON.stringify([numbered.id, input.edits, input.asked]);
+      const found = new Map<CheckName, CheckReport>(checks.map((check) => [check, known(check + question) ?? NOT_MADE]));
+      const open = checks.filter((check) => found.get(check) === NOT_MADE);
+      await Promise.all(rolesOf(open).map(async (role) => {
+        const made = await roomOf(role).check({ ...input, ...numbered }, open.filter((check) => ROLE_OF[check] === role), wait);
+        for (const [check, report] of made) {
+          found.set(check, report);
+          remember(check + question, check, report);
+        }
+      }));
       return found;
     },
-    diagnose: (document) => roomOf('code').diagnose(document, options.diagnoseMs ?? DIAGNOSE_MS),
+    diagnose: (document) => roomOf('code').diagnose(documents.of(document), options.diagnoseMs ?? DIAGNOSE_MS),
     rssMb: () => sum([...rooms.values()].flatMap(({ rssMb }) => rssMb ?? [])),
     isReady: () => rooms.get('code')?.isReady === true,
     dispose: async () => {
@@ -91,30 +116,26 @@ function sum(values: readonly number[]): number | null {
   return values.length === 0 ? null : values.reduce((total, value) => total + value, 0);
 }
 
-function keyOf({ document: { file, version, languageId, text, place }, edits, asked }: CheckInput, check: CheckName): string {
-  return JSON.stringify([check, file, version, languageId, text, place, edits, asked]);
-}
-
 /** One process and the documents it has. */
 class Room {
-  readonly #documents = new SentDocuments();
+  readonly #sent = new SentDocuments();
   readonly #process: EngineProcess;
 
   constructor(options: EngineProcessOptions) {
-    this.#process = new EngineProcess(options, () => { this.#documents.clear(); });
+    this.#process = new EngineProcess(options, () => { this.#sent.clear(); });
   }
 
   start(): void {
     this.#process.start();
   }
 
-  open(document: DocumentSnapshot): void {
+  open(document: NumberedDocument): void {
     if (this.#process.start()) this.#send(document);
   }
 
-  async check({ document, edits, asked }: CheckInput, checks: readonly CheckName[], wait: Wait): Promise<ReadonlyMap<CheckName, CheckReport>> {
+  async check({ edits, asked, ...numbered }: CheckInput & NumberedDocument, checks: readonly CheckName[], wait: Wait): Promise<ReadonlyMap<CheckName, CheckReport>> {
     const reports = new Map<CheckName, CheckReport>();
-    const message = (job: number): HostMessage => ({ kind: 'check', job, id: this.#send(document), edits, checks, asked, limitMs: wait.limitMs });
+    const message = (job: number): JobMessage => ({ kind: 'check', job, id: this.#send(numbered), edits, checks, asked, limitMs: wait.limitMs });
     const reason = this.#process.start()
       ? await this.#process.run(message, wait, (answer) => {
           if (answer.kind === 'report') reports.set(answer.check, answer.report);
@@ -126,7 +147,7 @@ class Room {
     return reports;
   }
 
-  async diagnose(document: DocumentSnapshot, limitMs: number): Promise<Diagnostic[]> {
+  async diagnose(document: NumberedDocument, limitMs: number): Promise<Diagnostic[]> {
     let found: readonly Diagnostic[] = [];
     if (!this.#process.start()) return [];
     await this.#process.run((job) => ({ kind: 'diagnose', job, id: this.#send(document) }), { limitMs }, (message) => {
@@ -147,10 +168,9 @@ class Room {
     return this.#process.dispose();
   }
 
-  #send(document: DocumentSnapshot): number {
-    const { id, isNew, forgotten } = this.#documents.use(document);
+  #send({ id, document: { languageId, text, place } }: NumberedDocument): number {
+    const { isNew, forgotten } = this.#sent.use(id);
     for (const old of forgotten) this.#process.send({ kind: 'forget', id: old });
-    const { languageId, text, place } = document;
     if (isNew) this.#process.send({ kind: 'open', document: { id, languageId, text, ...(place === undefined ? {} : { place }) } });
     return id;
   }

@@ -1,18 +1,22 @@
 import type { CompleteRequest } from '../../request/request.ts';
 import { replyFinding } from '../checks/reply.ts';
 import type { Finding } from '../verdict.ts';
+import { bodyOf, type Body } from './body.ts';
 import { repeatsBefore, withoutPrefixEcho } from './echo.ts';
 import type { Extraction } from './extraction.ts';
 import { visibleText } from '../../request/hidden-characters.ts';
+import { headBefore, type Head } from './head.ts';
+import { insertionFindings } from './inspect.ts';
 import { endOfLine, inDocument, withNewlines } from './lines.ts';
-import { proseLine } from './prose.ts';
+import { balance } from './overlap.ts';
 import { isRefusal } from './refusal.ts';
+import { restatedIn } from './restated.ts';
 import { placeAfter } from './surroundings.ts';
 import { withoutSuffixOverlap } from './trailing.ts';
 import { unfence } from './unfence.ts';
 
-/** How much of a sentence a finding quotes. */
-const QUOTE = 60;
+/** How many names a finding lists. */
+const NAMES = 3;
 
 /**
  * The insertion that a reply to `complete` means: without hidden characters, fences, the echo of what stands before the
@@ -36,14 +40,24 @@ export function extractCompletion(request: CompleteRequest, reply: string, cutOf
 
   if (said.trim() === '') return result('', [replyFinding('empty')]);
   if (place === 'code' && isRefusal(said)) return result(said, [replyFinding('refusal')]);
-  const unfenced = unfence(said, languageId, before);
+  const head = place === 'code' ? headBefore(before) : null;
+  const unfenced = unfence(said, { languageId, before, head });
   if (unfenced.kind === 'leftover') return result(said, [replyFinding('fence')]);
   const whole = cutOff && !unfenced.whole ? wholeLinesOf(unfenced.text) : unfenced.text;
   if (whole.trim() === '') return result('', [replyFinding('empty')]);
-  const insertion = withoutSuffixOverlap(withoutPrefixEcho(whole, before), before, after);
+  const body = head === null ? null : restatedBody(whole, head, before, after);
+  if (body !== null && body.missing.length > 0) return result(body.text, [replyFinding('outside', body.missing.slice(0, NAMES).join(', '))]);
+  const insertion = body === null ? withoutSuffixOverlap(withoutPrefixEcho(whole, before), before, after) : withoutSuffixOverlap(body.text, before, after).trimEnd();
   if (insertion.trim() === '' || repeatsBefore(insertion, before)) return result(insertion.trim() === '' ? '' : insertion, [replyFinding('echo')]);
-  const prose = place === 'code' ? proseLine(insertion, languageId) : null;
-  return result(insertion, prose === null ? [] : [replyFinding('prose', prose.trim().slice(0, QUOTE))]);
+  // A fence that was never closed around a bracket that was never closed: the model stopped, whatever its endpoint says.
+  if (unfenced.fenced && !unfenced.whole && !cutOff && balance(insertion).openers > 0) return result(insertion, [replyFinding('cut-off')]);
+  return result(insertion, insertionFindings(request, insertion, place));
+}
+
+/** The body out of a reply that gives the declaration around the cursor again. */
+function restatedBody(reply: string, head: Head, before: string, after: string): Body | null {
+  const restated = restatedIn(reply, head);
+  return restated === null ? null : bodyOf(restated, head, before, after);
 }
 
 /** Without a last line that may be unfinished. */

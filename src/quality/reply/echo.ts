@@ -1,4 +1,5 @@
 import { balance } from './overlap.ts';
+import { looseEcho } from './loose-echo.ts';
 import { indentOf } from './lines.ts';
 
 /** How many lines in front of the cursor a reply may repeat. */
@@ -6,12 +7,12 @@ const LINES_BACK = 60;
 
 /**
  * The reply without what it repeats from in front of the cursor: several whole lines and the start of the current one, or
- * that start alone. Only exact repetitions are taken off, nothing is ever put in their place.
+ * that start alone. Only repetitions are taken off, of several lines with any white space; nothing is ever put in their place.
  * @param before the document up to the cursor, with `\n`
  */
 export function withoutPrefixEcho(reply: string, before: string): string {
   const lineStart = before.lastIndexOf('\n') + 1;
-  const lines = linesEcho(reply, before, lineStart);
+  const lines = linesEcho(reply, before, lineStart) || looseEcho(reply, before);
   return lines > 0 ? reply.slice(lines) : reply.slice(lineEcho(reply, before.slice(lineStart), before.slice(0, lineStart)));
 }
 

@@ -6,6 +6,7 @@ import type { Extraction } from './extraction.ts';
 import { isElided, newVersion, repeatsDeclaration } from './candidates.ts';
 import { codeBlocks, type CodeBlock } from './fences.ts';
 import { visibleText } from '../../request/hidden-characters.ts';
+import { secretFindings } from './inspect.ts';
 import { diffHunks, isDiff, placeHunk, searchBlocks, type Hunk } from './hunks.ts';
 import { endOfLine, withNewlines, type LineRange } from './lines.ts';
 import { isRefusal } from './refusal.ts';
@@ -42,7 +43,8 @@ export function extractPatch(request: SelectionRequest, raw: string, cutOff: boo
   if (patch.replacements === null) return failed('patch-does-not-apply');
   const edits = editsOf(request.document.text, patch.replacements);
   if (edits.length > 0 && visible.suspects.length > 0) return failed('hidden-characters', visible.suspects.join(', '));
-  return { content: { text: withoutPlace(reply, patch.place), edits }, findings: [] };
+  const findings = secretFindings(request.document.text, edits.map(({ newText }) => newText).join('\n'));
+  return { content: { text: withoutPlace(reply, patch.place), edits }, findings };
 }
 
 function patchOf(request: SelectionRequest, reply: string, lines: readonly string[], selection: LineRange): Patch | null {

@@ -27,6 +27,14 @@ export function isRefusal(text: string): boolean {
   return denial !== undefined && DEEDS.some((deed) => start.slice(denial.length).trimStart().startsWith(deed));
 }
 
+/** True when a text begins, in bare words, by being sorry for an earlier answer; what follows may be code all the same. */
+export function isApology(text: string): boolean {
+  if (!/^\s{0,200}\*{0,2}[A-Z]/.test(text)) return false;
+  const start = opening(text);
+  const apology = APOLOGIES.find((words) => start.startsWith(words));
+  return apology !== undefined && /^[,.!]? (?:for|about|but|that|if|i|the|my|let|here)\b/.test(start.slice(apology.length));
+}
+
 /** True when a text so short may still become a refusal. */
 export function mayBecomeRefusal(text: string): boolean {
   const start = opening(text);

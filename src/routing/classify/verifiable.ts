@@ -1,4 +1,5 @@
 import { completionShape, cursorLines } from '../../request/completion.ts';
+import { writtenExamples } from '../../quality/examples/written.ts';
 import { isProse, languageName } from '../../request/language.ts';
 import type { CompleteRequest, Request, SelectionRequest } from '../../request/request.ts';
 import { COMMENT_LINE } from './comment-line.ts';
@@ -27,6 +28,8 @@ const BUILT_IN = new Set(`Any Array Bool Boolean Box Callable Char Character Dat
 /** Languages in which what looks like a function's head is none, such as `a:not(.b) {`. */
 const WITHOUT_FUNCTIONS: readonly string[] = ['css', 'scss', 'less', 'html', 'json', 'jsonc', 'yaml'];
 const TYPE_NAME = /\b[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*\b/g;
+/** Of a head, the function's name: after a keyword, or before its brackets. */
+const NAME = /\b(?:function\s*\*?|const|let|var)\s+([\w$]+)|([\w$]+)\s*[(<]/;
 const OWN_STATE = /\b(?:self|this|cls)\b|^\s*func \(/;
 
 /**
@@ -54,11 +57,11 @@ function insertion(request: CompleteRequest, checks: readonly string[] | null): 
   const mayBeBody = completionShape(request) === 'block' && !WITHOUT_FUNCTIONS.includes(languageId) && bodyIsEmpty(request);
   const written = mayBeBody ? openFunction(text, request.cursor) : null;
   if (written !== null && describes(written)) {
-    const hasExamples = EXAMPLE.test(written.doc);
-    if (hasExamples && checks?.includes('examples') === true) return { level: 'well', why: 'a function with examples' };
-    if (isSelfContained(written)) return { level: 'hardly', why: `an algorithm described in prose, ${hasExamples ? 'with examples that are not run' : 'without examples'}` };
+    if (checks?.includes('examples') === true && hasReadableExamples(written)) return { level: 'well', why: 'a function with examples' };
+    if (isSelfContained(written)) return { level: 'hardly', why: `an algorithm described in prose, ${EXAMPLE.test(written.doc) ? 'with examples that are not run' : 'without examples'}` };
   }
   if (checks === null) return { level: 'partly', why: `nothing here checks ${languageName(languageId)}` };
+  if (!checks.includes('lint')) return { level: 'partly', why: `only the syntax of ${languageName(languageId)} is checked here` };
   if (COMMENT_LINE.test(cursorLines(request).before)) return { level: 'partly', why: 'a comment cannot be checked' };
   if (!hasSurroundings(request)) return { level: 'partly', why: 'there is little code around it' };
   return { level: 'well', why: languageId.startsWith('typescript') ? 'insertion into typed code' : 'insertion into code' };
@@ -80,6 +83,13 @@ function indentation(line: string): number {
 function describes({ doc }: OpenFunction): boolean {
   const prose = doc.split('\n').filter((line) => !/^\s*(?:@|:param|>>>)/.test(line)).join(' ');
   return (prose.match(/\p{L}{2,}/gu) ?? []).length >= DESCRIBES;
+}
+
+/** Examples that the gate can read, so that it will run them. */
+function hasReadableExamples({ signature, doc }: OpenFunction): boolean {
+  const [, declared, shaped] = NAME.exec(signature) ?? [];
+  const name = declared ?? shaped;
+  return name !== undefined && writtenExamples(doc.split('\n'), { name, source: name }).length > 0;
 }
 
 /** No type of the project and no state of an object: whatever it computes fits in. */

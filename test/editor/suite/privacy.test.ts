@@ -133,6 +133,7 @@ suite('a workspace', () => {
     policy: { debug: { floor: 'premium' } },
     classifier: { sureFrom: 0.6 },
     experiment: null,
+    checks: { eslint: 'off' },
     tiers: [{ name: 'cheap', routes: [route] }],
     providers: { test: { baseUrl: 'http://127.0.0.1:9/v1' } },
   };
@@ -141,6 +142,7 @@ suite('a workspace', () => {
     policy: { debug: { floor: 'cheap', downgrade: true, maxCost: null }, complete: { start: 'premium', maxCost: null, minConfidence: 1 } },
     classifier: { use: ['llm'], sureFrom: 1, llmMaxCost: 999 },
     experiment: 'routed-vs-premium',
+    checks: { eslint: 'auto', commands: [{ command: ['node', '-e', '1'], languages: ['*'], tasks: ['complete', 'debug'] }] },
   };
   const names = Object.keys(theirs) as (keyof typeof theirs)[];
 

@@ -28,7 +28,7 @@ function insertionAt(at: number, newText: string) {
 }
 
 async function codes(reports: Promise<ReadonlyMap<CheckName, CheckReport>>): Promise<Record<string, unknown>> {
-  const entries = [...(await reports)].map(([check, report]) => [check, report.status === 'done' ? report.findings.map(({ code }) => code) : report.reason]);
+  const entries = [...(await reports)].map(([check, report]) => [check, report.status === 'done' ? report.findings.map(({ code }) => code) : report.status === 'unchecked' ? report.reason : report.status]);
   return Object.fromEntries(entries) as Record<string, unknown>;
 }
 
@@ -99,7 +99,7 @@ describe('the engine', () => {
   });
 
   it('is killed when it hangs', async () => {
-    const engine = engineOf('../../fixtures/quality/hang.mjs', { hangMs: 100, backoffMs: [60_000] });
+    const engine = engineOf('../../fixtures/quality/hang.mjs', { hangMs: 100, startMs: 0, backoffMs: [60_000] });
     expect(await codes(engine.check(inputOf(documentOf('a'), []), ['syntax'], LONG))).toEqual({ syntax: 'the checker stopped' });
   });
 

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { casesOf } from '../../../scripts/train/cases.ts';
-import { insertionOf } from '../../../scripts/train/judged.ts';
 import { fitLogistic, sigmoid, weightedSum } from '../../../scripts/train/logistic.ts';
 import { auc, bootstrap, brier, calibrationError, constantBrier, mean } from '../../../scripts/train/measures.ts';
-import { requestOf, type Recording } from '../../../scripts/train/recordings.ts';
+import { requestOf, type Recording } from '../../../scripts/recordings/recordings.ts';
 import { alwaysCheap, alwaysStrong, curve, type Predicted } from '../../../scripts/train/value.ts';
 
 const recording: Recording = {
@@ -83,12 +82,5 @@ describe('a recording', () => {
     expect(found!.strong).toEqual({ share: 0, cost: (100 * 2 + 10 * 8) / 1e6 });
     expect(casesOf([recording])).toEqual([]);
     expect(casesOf([recording, strong].map((one) => ({ ...one, flags: { golden_ok: true, weak_test: true, hidden_names: false } })))).toEqual([]);
-  });
-
-  it('of a whole function is inserted without the signature that stands there', () => {
-    const whole: Recording = { ...recording, prompt: '// Adds.\nfunction add(a: number, b: number): number {\n', completion: 'function help() {}\nfunction add(a: number, b: number) : number {\n  return a + b;\n}\n' };
-    expect(insertionOf(whole)).toBe('  return a + b;\n}\n');
-    expect(insertionOf({ ...whole, completion: 'const add = 1;' })).toBeNull();
-    expect(insertionOf(recording)).toBe('    b = 2');
   });
 });

@@ -34,10 +34,19 @@ describe('a body from prose', () => {
     expect(verifiability(at(language, marked, 'manual'), codeChecks(language))).toEqual({ level: 'hardly', why: 'an algorithm described in prose, without examples' });
   });
 
-  it('is seen well by its examples, once these are run', () => {
-    const request = at('typescript', `${PRIMES}// >>> primes(5)\n// 10\nfunction primes(n: number): number {\n▮`);
-    expect(verifiability(request, ['syntax', 'lint', 'examples'])).toEqual({ level: 'well', why: 'a function with examples' });
-    expect(verifiability(request, ['syntax', 'lint'])).toEqual({ level: 'hardly', why: 'an algorithm described in prose, with examples that are not run' });
+  it.each([
+    ['typescript', `${PRIMES}// >>> primes(5)\n// 10\nfunction primes(n: number): number {\n▮`],
+    ['javascript', '/**\n * Returns the sum of all prime numbers up to n.\n * @example\n * primes(5) // => 10\n */\nexport const primes = (n) => {\n  ▮\n};\n'],
+  ])('is seen well by its examples, which are run: %s', (language, marked) => {
+    expect(verifiability(at(language, marked, 'manual'), codeChecks(language))).toEqual({ level: 'well', why: 'a function with examples' });
+  });
+
+  it.each([
+    ['a language in which they are not', 'rust', '/// Returns the sum of all prime numbers up to n.\n/// assert_eq!(primes(5), 10);\nfn primes(n: u64) -> u64 {\n    ▮\n}\n'],
+    ['examples that nobody can read for sure', 'typescript', `${PRIMES}// Example: primes(small) => a small sum\nfunction primes(n: number): number {\n▮`],
+    ['examples of another function', 'typescript', `${PRIMES}// >>> sums(5)\n// 10\nfunction primes(n: number): number {\n▮`],
+  ])('is hardly seen by %s', (_, language, marked) => {
+    expect(verifiability(at(language, marked, 'manual'), codeChecks(language))).toEqual({ level: 'hardly', why: 'an algorithm described in prose, with examples that are not run' });
   });
 });
 
@@ -47,7 +56,7 @@ describe('ordinary editing is never hardly seen', () => {
     ['a line in a body with more in it', 'typescript', `${PRIMES}function primes(n: number): number {\n  let sum = 0;\n  ▮\n  return sum;\n}\n`, 'well'],
     ['the start of a body that is written', 'typescript', `${PRIMES}function primes(n: number): number {\n  ▮\n  return sum;\n}\n`, 'well'],
     ['a function of types of the project', 'typescript', `${BUSY}/** Adds the tax of the country that the order goes to. */\nfunction taxed(order: Order): Order {\n  ▮\n}\n`, 'well'],
-    ['a method with state', 'python', 'class Cart:\n    rate = 1\n\n    def total(self) -> float:\n        """Return the total of all items with the tax of the country."""\n        ▮\n', 'partly'],
+    ['a method with state', 'python', 'class Cart:\n    rate = 1\n\n    def total(self) -> float:\n        """Return the total of all items with the tax of the country."""\n        ▮\n', 'well'],
     ['a short description', 'typescript', `${BUSY}/** The name. */\nfunction name(): string {\n  ▮\n}\n`, 'well'],
     ['no description', 'javascript', `${BUSY}function primes(n) {\n  ▮\n}\n`, 'well'],
     ['a callback below a comment', 'javascript', `${BUSY}${PRIMES}names.forEach((name) => {\n  ▮\n});\n`, 'well'],
@@ -60,7 +69,7 @@ describe('ordinary editing is never hardly seen', () => {
     ['an almost empty file', 'typescript', 'const a = ▮\n', 'partly'],
     ['a comment', 'typescript', `${BUSY}// The total is ▮\n`, 'partly'],
     ['a private field below a comment', 'typescript', `${BUSY}class A {\n  #names = ▮\n}\n`, 'well'],
-    ['Ruby', 'ruby', 'class A\n  def b\n    @items.▮\n  end\nend\n', 'partly'],
+    ['Elixir', 'elixir', 'defmodule A do\n  def b do\n    items.▮\n  end\nend\n', 'partly'],
     ['a rule in CSS', 'css', '/* The links of the menu that are not the active one */\na:not(.active) {\n  ▮\n}\n', 'partly'],
     ['Markdown', 'markdown', '# Title\n\nThe ▮\n', 'partly'],
   ])('%s', (_, language, marked, level) => {
@@ -69,7 +78,8 @@ describe('ordinary editing is never hardly seen', () => {
 
   it('says why', () => {
     expect(verifiability(at('typescript', `${BUSY}total += ▮\n`), codeChecks('typescript')).why).toBe('insertion into typed code');
-    expect(verifiability(at('ruby', 'a = ▮\n'), codeChecks('ruby')).why).toBe('nothing here checks Ruby');
+    expect(verifiability(at('ruby', 'a = ▮\n'), codeChecks('ruby')).why).toBe('only the syntax of Ruby is checked here');
+    expect(verifiability(at('lua', 'a = ▮\n'), codeChecks('lua')).why).toBe('nothing here checks Lua');
     expect(verifiability(at('plaintext', 'a ▮\n'), null).why).toBe('prose needs no check');
   });
 
@@ -91,8 +101,8 @@ describe('a selection', () => {
 
   it('is debugged with what checks its language', () => {
     expect(verifiability(selection('debug'), ['syntax', 'lint']).level).toBe('partly');
-    const document = { file: 'a.rb', languageId: 'ruby', text: 'a = 1\n', version: 1 };
-    expect(verifiability(selection('debug', { document }), null)).toEqual({ level: 'hardly', why: 'nothing here checks Ruby' });
+    const document = { file: 'a.lua', languageId: 'lua', text: 'a = 1\n', version: 1 };
+    expect(verifiability(selection('debug', { document }), null)).toEqual({ level: 'hardly', why: 'nothing here checks Lua' });
   });
 });
 

@@ -1,0 +1,33 @@
+import type { CompleteRequest } from '../../request/request.ts';
+import { secretsIn } from '../../request/secrets.ts';
+import { replyFinding } from '../checks/reply.ts';
+import type { Finding } from '../verdict.ts';
+import { isApology } from './refusal.ts';
+import { proseLine } from './prose.ts';
+import { repeatedLine } from './repetition.ts';
+import type { Place } from './surroundings.ts';
+
+/** How much of a sentence or a line a finding quotes. */
+const QUOTE = 60;
+/** How much of an insertion is searched for keys, in UTF-16 units; no completion is longer. */
+const REACH = 100_000;
+/** How many keys are looked for in the document. */
+const MOST_KEYS = 5;
+
+/** The finding for a key that a new text has and the document has not. */
+export function secretFindings(document: string, newText: string): Finding[] {
+  const secret = secretsIn(newText.slice(0, REACH)).slice(0, MOST_KEYS).find((one) => !document.includes(one));
+  // The finding goes into the journal: of a key it holds the mark only.
+  return secret === undefined ? [] : [replyFinding('secret', `${secret.slice(0, 4)}…`)];
+}
+
+/** What is wrong with the text that would be inserted, as far as its words say. */
+export function insertionFindings({ document }: CompleteRequest, insertion: string, place: Place): Finding[] {
+  const findings = secretFindings(document.text, insertion);
+  if (place !== 'code') return findings;
+  const repeated = repeatedLine(insertion, document.text);
+  if (repeated !== null) findings.push(replyFinding('repetition', repeated.slice(0, QUOTE)));
+  if (isApology(insertion)) return [...findings, replyFinding('apology')];
+  const prose = proseLine(insertion, document.languageId);
+  return prose === null ? findings : [...findings, replyFinding('prose', prose.trim().slice(0, QUOTE))];
+}

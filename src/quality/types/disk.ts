@@ -1,0 +1,163 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+/** A file of the disk as it was when it was last looked at; a text of null is a file that is not there or is not read. */
+interface KnownFile {
+  readonly version: string;
+  readonly snapshot: ts.IScriptSnapshot | null;
+}
+
+/** What bounds the reading of a project. */
+export interface DiskBounds {
+  /** Nothing outside of this folder is read but what is in a `node_modules`; null reads everything. */
+  readonly within: string | null;
+  /** The most that is read, in UTF-16 units. TypeScript needs some 20 bytes for each, and the process has 2 GB. */
+  readonly maxUnits?: number;
+}
+
+const MAX_UNITS = 40_000_000;
+/** A larger file is no source; TypeScript's own server draws the line there too (`maxFileSize`), in bytes. */
+const MAX_FILE_BYTES = 4_194_304;
+/** Most entries of folders that are looked at to find a project's files. */
+const MAX_ENTRIES = 50_000;
+/** Files are looked at again when so much time has passed, ms: a `stat` of 250 files takes 2 ms. */
+const FRESH_MS = 2_000;
+
+/** Reads the files of one project: regular ones, of a bounded size, and each once until it changes. */
+export class Disk {
+  readonly #bounds: DiskBounds;
+  readonly #files = new Map<string, KnownFile>();
+  readonly #now: () => number;
+  #units = 0;
+  #entries = 0;
+  #lookedAt: number;
+
+  /** @param now in ms, of any origin */
+  constructor(bounds: DiskBounds, now: () => number = () => performance.now()) {
+    this.#bounds = bounds;
+    this.#now = now;
+    this.#lookedAt = now();
+  }
+
+  /** More was to be read than may be. What is known of the project is then not all of it. */
+  get isTooLarge(): boolean {
+    return this.#units > (this.#bounds.maxUnits ?? MAX_UNITS) || this.#entries > MAX_ENTRIES;
+  }
+
+  isFile(file: string): boolean {
+    return this.#mayRead(file) && statOf(file)?.isFile() === true;
+  }
+
+  isFolder(folder: string): boolean {
+    return statOf(folder)?.isDirectory() === true;
+  }
+
+  foldersIn(folder: string): string[] {
+    return this.#entriesOf(folder).directories;
+  }
+
+  read(file: string): string | undefined {
+    const snapshot = this.snapshot(file);
+    return snapshot?.getText(0, snapshot.getLength());
+  }
+
+  snapshot(file: string): ts.IScriptSnapshot | undefined {
+    return this.#known(file).snapshot ?? undefined;
+  }
+
+  /** Another one when the file has changed. */
+  version(file: string): string {
+    return this.#known(file).version;
+  }
+
+  /** Forgets the files that have changed, unless they were looked at just now. @returns whether there were any */
+  refresh(): boolean {
+    if (this.#now() - this.#lookedAt < FRESH_MS) return false;
+    this.#lookedAt = this.#now();
+    const changed = [...this.#files].filter(([file, { version }]) => versionOf(file) !== version);
+    for (const [file, { snapshot }] of changed) {
+      this.#units -= snapshot?.getLength() ?? 0;
+      this.#files.delete(file);
+    }
+    return changed.length > 0;
+  }
+
+  /** The files that a configuration includes, by its patterns. */
+  list(root: string, extensions: readonly string[], excludes: readonly string[] | undefined, includes: readonly string[], depth: number | undefined): readonly string[] {
+    const entries = (folder: string): Entries => (this.#isWithin(folder) ? this.#entriesOf(folder) : { files: [], directories: [] });
+    return matchFiles(root, extensions, excludes, includes, ts.sys.useCaseSensitiveFileNames, root, depth, entries, (file) => ts.sys.realpath?.(file) ?? file);
+  }
+
+  #known(file: string): KnownFile {
+    const known = this.#files.get(file) ?? this.#look(file);
+    this.#files.set(file, known);
+    return known;
+  }
+
+  #look(file: string): KnownFile {
+    const version = versionOf(file);
+    if (version === MISSING || this.isTooLarge || !this.#mayRead(file)) return { version, snapshot: null };
+    try {
+      const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
+      this.#units += text.length;
+      return { version, snapshot: ts.ScriptSnapshot.fromString(text) };
+    } catch {
+      return { version, snapshot: null };
+    }
+  }
+
+  #mayRead(file: string): boolean {
+    return this.#isWithin(file) || file.includes('/node_modules/');
+  }
+
+  #isWithin(file: string): boolean {
+    const { within } = this.#bounds;
+    return within === null || file === within || file.startsWith(within.endsWith('/') ? within : `${within}/`);
+  }
+
+  #entriesOf(folder: string): Entries {
+    const found: Entries = { files: [], directories: [] };
+    if (this.isTooLarge) return found;
+    try {
+      for (const entry of readdirSync(folder === '' ? '.' : folder, { withFileTypes: true })) {
+        this.#entries++;
+        const stat = entry.isSymbolicLink() ? statOf(path.join(folder, entry.name)) : entry;
+        if (stat?.isFile() === true) found.files.push(entry.name);
+        else if (stat?.isDirectory() === true) found.directories.push(entry.name);
+      }
+    } catch {
+      // A folder that cannot be read holds nothing for us.
+    }
+    return found;
+  }
+}
+
+interface Entries {
+  readonly files: string[];
+  readonly directories: string[];
+}
+
+const MISSING = 'missing';
+
+function versionOf(file: string): string {
+  const stat = statOf(file);
+  // A pipe or a device would be read for ever.
+  return stat?.isFile() === true && stat.size <= MAX_FILE_BYTES ? `${String(stat.mtimeMs)}:${String(stat.size)}` : MISSING;
+}
+
+function statOf(file: string): ReturnType<typeof statSync> {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** TypeScript's own reading of `include` and `exclude`, which it does not declare; here is the only place that knows. */
+const { matchFiles } = ts as typeof ts & {
+  readonly matchFiles: (
+    root: string, extensions: readonly string[], excludes: readonly string[] | undefined, includes: readonly string[], isCaseSensitive: boolean,
+    currentFolder: string, depth: number | undefined, entries: (folder: string) => Entries, realpath: (file: string) => string,
+  ) => string[];
+};
