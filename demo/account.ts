@@ -7,6 +7,8 @@ import { toUsd } from '../src/spend/money.ts';
 import type { LedgerStore } from '../src/spend/store.ts';
 
 interface ToldAttempt {
+  /** Whether the model was asked to mend the answer that it had just given. */
+  readonly isRepair: boolean;
   readonly tier: string;
   readonly model: string;
   readonly provider: string;
@@ -91,12 +93,13 @@ function attemptsOf(db: DatabaseSync, requestId: string): ToldAttempt[] {
     const more = detail.attempts.find(({ id }) => id === attempt['attempt_id']);
     const cost = attempt['cost_nano'];
     return {
+      isRepair: attempt['purpose'] === 'repair',
       tier: String(attempt['tier']),
       model: String(attempt['model']),
       provider: String(attempt['provider']),
       result: String(attempt['result']),
       by: more?.by ?? [],
-      findings: more?.findings.map(({ check, code }) => `${check} ${code}`) ?? [],
+      findings: [...new Set(more?.findings.map(({ check, code }) => `${check} ${code}`))],
       failure: more?.failure?.kind ?? null,
       unchecked: more?.uncheckedReason ?? null,
       cost: cost === null || cost === undefined ? null : toUsd(Number(cost)),
@@ -115,10 +118,10 @@ function price(cost: number | null): string {
   return cost === null ? 'price unknown' : usd(cost);
 }
 
-function verdict({ result, by, findings, failure, unchecked }: ToldAttempt): string {
-  if (result === 'failed') return `failed: ${findings.join(', ')}`;
+function verdict({ isRepair, result, by, findings, failure, unchecked }: ToldAttempt): string {
+  if (result === 'failed') return `${isRepair ? 'asked to mend it, ' : ''}failed: ${findings.join(', ')}`;
   if (result === 'error') return `call failed: ${failure ?? 'unknown'}`;
-  return result === 'passed' ? `passed ${by.join(', ')}` : (unchecked ?? 'not verified');
+  return result === 'passed' ? `${isRepair ? 'mended it, ' : ''}passed ${by.join(', ')}` : (unchecked ?? 'not verified');
 }
 
 /** A decision in some readable lines: its plan, each attempt with route, verdict and cost, and what became of it. */

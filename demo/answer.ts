@@ -18,7 +18,7 @@ const HONEST: Answer = { text: HONEST_TEXT, finish: 'stop', scripted: false };
 export function answerTo(asked: Asked | null, model: ModelName): Answer {
   if (asked === null) return HONEST;
   if (asked.task === 'complete') return complete(asked, model);
-  return asked.task === 'explain' ? explain(asked, model) : debug(asked);
+  return asked.task === 'explain' ? explain(asked, model) : debug(asked, model);
 }
 
 /** What has been written at a place, from its first visible character to the cursor; null where the cursor is elsewhere. */
@@ -96,9 +96,10 @@ function explain(asked: AskedAboutSelection, model: ModelName): Answer {
   return { text: explanation.slips[model] ?? explanation.answer, finish: 'stop', scripted: true };
 }
 
-function debug({ file, selection, isFollowUp }: AskedAboutSelection): Answer {
+function debug({ file, selection, isFollowUp, isRepair }: AskedAboutSelection, model: ModelName): Answer {
   const bug = BUGS.find((one) => (file === null || file === one.file) && selection.includes(one.wrong));
   if (bug === undefined || isFollowUp) return HONEST;
-  const patch = selection.replace(bug.wrong, () => bug.right);
+  const slip = isRepair ? undefined : bug.slips[model];
+  const patch = selection.replace(bug.wrong, () => slip ?? bug.right);
   return { text: `${bug.diagnosis}\n\n\`\`\`${bug.fence}\n${patch}\n\`\`\``, finish: 'stop', scripted: true };
 }

@@ -1,4 +1,5 @@
 import { CURSOR_MARK } from '../src/request/build-prompt.ts';
+import { REPAIR_MARK } from '../src/request/repair-prompt.ts';
 
 /** What a prompt asks for. `file` is null where the prompt does not name it (fill in the middle). */
 export type Asked =
@@ -14,6 +15,8 @@ export type Asked =
       readonly question: string;
       /** Whether the question follows an answer. */
       readonly isFollowUp: boolean;
+      /** Whether the answer given just before is to be mended. */
+      readonly isRepair: boolean;
     };
 
 export interface Message {
@@ -40,15 +43,17 @@ export function askedByChat(messages: readonly Message[]): Asked | null {
   const file = fileOf(prompt);
   const selection = SELECTION.exec(prompt)?.[1];
   if (selection !== undefined) {
-    const isFollowUp = questions.length > 1;
+    const isRepair = questions.at(-1)?.includes(REPAIR_MARK) ?? false;
+    const isFollowUp = questions.length > (isRepair ? 2 : 1);
     return {
       task: contentOf(messages, 'system').some((text) => text.startsWith('You debug')) ? 'debug' : 'explain',
       file,
       before: BEFORE.exec(prompt)?.[1] ?? '',
       selection,
       after: AFTER.exec(prompt)?.[1] ?? '',
-      question: (isFollowUp ? questions.at(-1) : prompt.split('The programmer says:\n')[1]) ?? '',
+      question: (isFollowUp ? questions.at(isRepair ? -2 : -1) : prompt.split('The programmer says:\n')[1]) ?? '',
       isFollowUp,
+      isRepair,
     };
   }
   const cursor = prompt.lastIndexOf(CURSOR_MARK);

@@ -56,4 +56,6 @@ export interface Bug {
   /** Of the code block that holds the patch. */
   readonly fence: string;
   readonly diagnosis: string;
+  /** What a model puts there at first; told what is wrong with it, it mends it. */
+  readonly slips: Partial<Readonly<Record<ModelName, string>>>;
 }

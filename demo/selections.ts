@@ -101,6 +101,7 @@ export const BUGS: readonly Bug[] = [
       '**The loop does not wait.** `forEach` ignores the promise that its `async` callback returns, so `return missing` runs before the warehouse has answered once: the list is always empty, and every order looks deliverable. A failed request would be an unhandled rejection on top.',
       'With `for … of`, `await` belongs to `findMissing` itself: it waits for each line, and an error reaches its caller.',
     ].join('\n\n'),
+    slips: {},
   },
   {
     file: 'src/stock.js',
@@ -108,5 +109,6 @@ export const BUGS: readonly Bug[] = [
     right: '  return shelves.filter((shelf) => shelf.left < shelf.minimum);',
     fence: 'js',
     diagnosis: 'The call of `filter` is never closed: a `)` is missing before the semicolon, so the file does not parse. The change adds it.',
+    slips: { medium: '  return shelves.filter((shelf) => shelf.left < shelf.minimum));' },
   },
 ];

@@ -28,7 +28,7 @@ const BINS = 10;
 type Judged = Answer & { readonly judgement: Judgement };
 
 function fit(judged: readonly Judged[]): ScoreWeights {
-  const passed = judged.filter(({ judgement }) => judgement.verdict.result !== 'failed');
+  const passed = judged.filter(({ judgement }) => judgement.verdict.result === 'passed');
   const observations = passed.flatMap((one) => {
     const features = featuresOf(scoreInput(one));
     const observation = { inputs: NAMES.map((name) => features[name]), share: one.recording.correct ? 1 : 0 };
@@ -53,7 +53,7 @@ function outcomesOf(judged: readonly Judged[], probability: (one: Judged) => num
 
 /** How well the scores tell right from wrong, and whether they mean what they say. */
 function report(name: string, judged: readonly Judged[], weights: ScoreWeights, base: number): string {
-  const passed = judged.filter(({ judgement }) => judgement.verdict.result !== 'failed');
+  const passed = judged.filter(({ judgement }) => judgement.verdict.result === 'passed');
   const outcomes = outcomesOf(passed, (one) => scoreOf(scoreInput(one), weights));
   const tasks = [...Map.groupBy(passed, ({ recording }) => recording.task_id).values()].map((own) => outcomesOf(own, (one) => scoreOf(scoreInput(one), weights)));
   const error = (drawn: readonly (readonly Outcome[])[]): number => calibrationError(drawn.flat());
@@ -63,7 +63,7 @@ function report(name: string, judged: readonly Judged[], weights: ScoreWeights, 
 
 /** Predicted beside true, in ten groups of equally many answers. */
 function reliability(judged: readonly Judged[], weights: ScoreWeights): string {
-  const passed = judged.filter(({ judgement }) => judgement.verdict.result !== 'failed');
+  const passed = judged.filter(({ judgement }) => judgement.verdict.result === 'passed');
   const sorted = outcomesOf(passed, (one) => scoreOf(scoreInput(one), weights)).toSorted((one, other) => one.probability - other.probability);
   const mean = (values: readonly number[]): string => (values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length)).toFixed(2);
   return Array.from({ length: BINS }, (_, bin) => sorted.slice(Math.floor((bin * sorted.length) / BINS), Math.floor(((bin + 1) * sorted.length) / BINS)))
@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   const learn = judged.filter(({ recording }) => partOf(recording.task_id) === 'fit');
   const told = judged.filter(({ recording }) => partOf(recording.task_id) === 'report');
   const weights = fit(learn);
-  const passed = outcomesOf(learn.filter(({ judgement }) => judgement.verdict.result !== 'failed'), () => 0);
+  const passed = outcomesOf(learn.filter(({ judgement }) => judgement.verdict.result === 'passed'), () => 0);
   const base = passed.reduce((sum, { share }) => sum + share, 0) / passed.length;
   const lines = [report('Learned from', learn, weights, base), report('Reported on', told, weights, base)];
   console.log(lines.join('\n'));

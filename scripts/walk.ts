@@ -31,7 +31,11 @@ export async function walk(context: WalkContext): Promise<void> {
   await walker.step('A right answer of the cheap model is shown as it is', () => walker.complete('const pieces =', ['cheap passed']));
   await walker.step('Talk around the code is no code', () => walker.complete('const paid =', ['cheap failed', 'standard passed']));
   await walker.step('A comparison with NaN parses: lint says no', () => walker.complete('const missing =', ['cheap failed', 'standard passed'], 'lint'));
-  await walker.step("A property that another file's type does not have: types say no", () => walker.complete('const articles =', ['cheap failed', 'standard passed'], 'types'));
+  await walker.step("A property that another file's type does not have: types say no", async () => {
+    // Until then answers pass without this check.
+    await context.workbench.statusBarWithout('Reading types');
+    await walker.complete('const articles =', ['cheap failed', 'standard passed'], 'types');
+  });
   await walker.step('Another result than the example in the comment: examples say no', () => walker.complete('export function initials', ['cheap failed', 'standard passed'], 'examples'));
   await walker.step('Python: a name that is not there', () => walker.complete('fitting =', ['cheap failed', 'standard passed']));
   await walker.step('Go: a brace is missing', () => walker.complete('if len(grams)', ['cheap failed', 'standard passed']));
@@ -39,10 +43,10 @@ export async function walk(context: WalkContext): Promise<void> {
   await walker.step('Two tiers slip: nothing is shown while typing; Complete Here climbs to the top', () => walker.completeHere());
   await walker.step('Explain Selection', () => walker.explain());
   await walker.step('A follow-up question, its answer streamed', () => walker.followUp('Why is it sorted by remainder?'));
-  await walker.step('Debug Selection, complex: starts at premium, shows a diff, Apply Patch changes the file', () => walker.debug('src/orders.ts', 'premium', 'patch-dark'));
-  await walker.step('Debug Selection in a light theme, trivial: starts at standard', async () => {
+  await walker.step('Debug Selection, complex: starts at premium, shows a diff, Apply Patch changes the file', () => walker.debug('src/orders.ts', ['premium passed'], 'patch-dark'));
+  await walker.step('Debug Selection in a light theme, trivial: starts at standard, which mends its own answer', async () => {
     await context.workbench.setTheme('light');
-    await walker.debug('src/stock.js', 'standard', 'patch-light');
+    await walker.debug('src/stock.js', ['standard failed', 'standard passed'], 'patch-light');
   });
   await walker.step('The status bar and its tooltip', () => walker.readStatusBar());
   await walker.step('The details, in a dark and a light theme', () => walker.showSpend());
@@ -135,13 +139,14 @@ class Walker {
     await this.#workbench.run('View: Close All Editors');
   }
 
-  async debug(file: string, tier: string, shot: string): Promise<void> {
+  async debug(file: string, expected: readonly string[], shot: string): Promise<void> {
     const bug = BUGS.find((one) => one.file === file);
     if (bug === undefined) throw new Error(`the script has no bug in ${file}`);
     await this.#select(file, bug.wrong);
     await this.#workbench.run('Stepladder: Debug Selection');
     const page = await this.#workbench.webview();
     await page.locator('.turn[aria-busy="false"]').waitFor();
+    await page.locator('summary', { hasText: 'How this answer came about' }).click();
     const name = path.posix.basename(file);
     await this.#workbench.page.locator('.tab', { hasText: `${name}: proposed patch` }).waitFor();
     await this.#shoot(shot);
@@ -155,7 +160,7 @@ class Walker {
       return Promise.resolve(saved.includes(bug.right) && !saved.includes(bug.wrong));
     });
     this.#log('  applied     the saved file has it');
-    this.#tell(await this.#account.next('debug', (decision) => decision.plannedTier === tier && decision.tier === tier));
+    this.#tell(await this.#account.next('debug', (decision) => stepsOf(decision).join() === expected.join()));
     await this.#workbench.run('View: Close All Editors');
   }
 
@@ -177,6 +182,11 @@ class Walker {
       await this.#workbench.setTheme(theme);
       await this.#shoot(`spend-${theme}`);
     }
+    for (const check of ['lint (use-isnan)', 'types (TS2339)', 'examples (example-fails)', 'lint (F821)']) {
+      await page.locator('#dashboard', { hasText: `cheap failed ${check}; standard answered` }).waitFor();
+    }
+    await page.getByText('cheap failed types (TS2339)').scrollIntoViewIfNeeded();
+    await this.#shoot('requests');
   }
 
   /** Goes to a place and types what its comment says, indented as the comment is. */

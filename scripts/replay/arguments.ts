@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
+import { TASK_DEFAULTS } from '../../src/routing/policy.ts';
 import { PARTS, type Part } from '../recordings/split.ts';
 import { LAYERS, type Layer } from './layers.ts';
 
 export const USAGE = `Usage: npm run -s replay -- --data FILE[.gz] [--data FILE ...] --cheap MODEL --premium MODEL [--prices FILE]
          [--subset all|golden|strict] [--part all|fit|report] [--layers ${LAYERS.join(',')}]
-         [--models all|pair] [--threshold SHARE] [--worst N] [--json]
+         [--models all|pair] [--threshold SHARE] [--escalate-on CHECK_OR_CODE,...] [--worst N] [--json]
        npm run -s replay -- --journal LEDGER [--premium MODEL] [--prices FILE] [--json]
 The form of FILE is told in docs/recordings.md.`;
 
@@ -23,6 +24,8 @@ export interface ReplayArguments {
   readonly models: 'all' | 'pair';
   /** Of the score, 0 to 1; null is the default. */
   readonly threshold: number | null;
+  /** Checks and codes that climb, as in the policy; its default. */
+  readonly escalateOn: readonly string[];
   /** Kinds of errors listed, and cases of each. */
   readonly worst: number;
   readonly json: boolean;
@@ -40,7 +43,7 @@ export class UsageError extends Error {}
 
 const OPTIONS = {
   data: { type: 'string', multiple: true }, cheap: { type: 'string' }, premium: { type: 'string' }, prices: { type: 'string' },
-  subset: { type: 'string' }, part: { type: 'string' }, layers: { type: 'string' }, models: { type: 'string' }, threshold: { type: 'string' },
+  subset: { type: 'string' }, part: { type: 'string' }, layers: { type: 'string' }, models: { type: 'string' }, threshold: { type: 'string' }, 'escalate-on': { type: 'string' },
   worst: { type: 'string' }, json: { type: 'boolean' }, journal: { type: 'string' },
 } as const;
 
@@ -62,6 +65,7 @@ export function readArguments(args: readonly string[]): ReplayArguments | Journa
     layers: (values.layers ?? LAYERS.join()).split(',').map((layer) => oneOf(layer.trim(), LAYERS, '--layers')),
     models: oneOf(values.models ?? 'all', ['all', 'pair'], '--models'),
     threshold: values.threshold === undefined ? null : numberOf(values.threshold, 0, 1, '--threshold'),
+    escalateOn: (values['escalate-on'] ?? TASK_DEFAULTS.complete.escalateOn.join()).split(',').map((name) => name.trim()),
     worst: values.worst === undefined ? 5 : Math.floor(numberOf(values.worst, 0, 1_000, '--worst')),
   };
 }

@@ -16,8 +16,13 @@ import type { Pair } from './pairs.ts';
 export interface Served {
   readonly taskId: string;
   readonly weight: number;
-  /** 1 where a right answer was given. Between 0 and 1 where chance decides who is asked. */
+  /**
+   * 1 where the task's own test passes afterwards: with a right answer, and with nothing given where nothing is needed for it.
+   * Between 0 and 1 where chance decides who is asked.
+   */
   readonly right: number;
+  /** 1 where a wrong answer was given. */
+  readonly wrong: number;
   /** 1 where any answer was given. */
   readonly given: number;
   /** 1 where the last answer of all was right, whatever the gate said to it. */
@@ -37,6 +42,8 @@ export interface CascadeOptions {
   readonly judgements: Judgements;
   /** The `minConfidence` of the step with the score, 0 to 1. */
   readonly threshold: number;
+  /** The policy's `escalateOn`: the checks and findings that climb. */
+  readonly escalateOn: readonly string[];
 }
 
 type TierName = 'cheap' | 'premium';
@@ -45,11 +52,11 @@ type TierName = 'cheap' | 'premium';
  * Lets nothing but the gate decide: it starts at the cheap model, whatever the classifier thinks of the request and however
  * little the gate can see, and no cap on money or calls stops it.
  */
-function cellsOf({ repair, score }: Step, threshold: number): PolicyCells {
+function cellsOf({ repair, score }: Step, { threshold, escalateOn }: CascadeOptions): PolicyCells {
   return {
     class: 'interactive', start: { trivial: 'cheap', simple: 'cheap', complex: 'cheap' }, tiers: null, floor: 'cheap',
     maxCost: null, manualMaxCost: null, attempts: 4, manualAttempts: 4, autoClimb: null, retries: 0,
-    escalate: true, escalateOn: ['*'], repair: repair ? 'auto' : 'never', fallback: false, downgrade: false,
+    escalate: true, escalateOn, repair: repair ? 'auto' : 'never', fallback: false, downgrade: false,
     liftUnverifiable: false, minConfidence: score ? threshold : null, cache: false, stop: null,
   };
 }
@@ -88,14 +95,14 @@ class Replayer {
 
   async serve(pair: Pair): Promise<Served> {
     this.#pair = pair;
-    return servedOf(pair, await this.#router.route(pair.request, { signal: new AbortController().signal, stream: false }));
+    return servedOf(pair, await this.#router.route({ ...pair.request, trigger: 'auto' }, { signal: new AbortController().signal, stream: false }));
   }
 
   #routerOf(step: Step): Router {
     return createRouter({
       config: {
         tiers: this.#tiers, budget: { day: null, month: null, tasks: {} }, bands: [], experiment: null,
-        policy: { complete: cellsOf(step, this.#options.threshold) },
+        policy: { complete: cellsOf(step, this.#options) },
         classifier: { use: ['heuristic'], sureFrom: 0, llmMaxCost: 0 },
       },
       modelFor: (route) => Promise.resolve(this.#modelOf(route)),
@@ -147,12 +154,18 @@ function servedOf(pair: Pair, { decision, content }: RouteResult): Served {
   const last = attempts.at(-1);
   return {
     taskId: pair.taskId, weight: pair.weight, cost: decision.cost ?? NaN,
-    right: isRight(pair, given) ? 1 : 0,
+    right: isRight(pair, given) || (given === undefined && needsNothing(pair)) ? 1 : 0,
+    wrong: given === undefined || isRight(pair, given) ? 0 : 1,
     given: given === undefined ? 0 : 1,
     lastRight: isRight(pair, given ?? last) ? 1 : 0,
     escalated: attempts.some(({ tier }) => tier === 'premium') ? 1 : 0,
     repaired: attempts.some(({ purpose }) => purpose === 'repair') ? 1 : 0,
   };
+}
+
+/** The task's test passes when nothing is inserted. */
+function needsNothing({ cheap }: Pair): boolean {
+  return cheap.flags?.weak_test === true;
 }
 
 function isRight(pair: Pair, attempt: Decision['attempts'][number] | undefined): boolean {

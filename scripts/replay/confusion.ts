@@ -13,7 +13,7 @@ export interface Judged {
 export interface Confusion {
   /** Of the wrong answers, those that failed. */
   readonly wrongCaught: number;
-  /** Of the right answers, those that failed. */
+  /** Of the right answers, those that failed although something was left of them: to reject what would show nothing takes nothing away. */
   readonly rightRejected: number;
   /** Of all answers, those of which it could not tell. */
   readonly unchecked: number;
@@ -26,6 +26,8 @@ export interface GateFigures extends Confusion {
   readonly n: number;
   readonly right: number;
   readonly tasks: number;
+  /** Of the right answers, those of which nothing is left: empty, or only what stands around the cursor already. */
+  readonly rightWithNothing: number;
   /** Of the right answers, those that failed a check other than that of types. */
   readonly rightRejectedBesideTypes: number;
   /** Of the answers that passed, those of which more than white space was taken off: the label is that of the whole reply. */
@@ -43,6 +45,7 @@ export function gateFigures(judged: readonly Judged[]): GateFigures {
   return {
     ...confusionOf(judged, ({ verdict: { result } }) => (result === 'passed' ? 'else' : result)),
     n: sum.right + sum.wrong, right: sum.right, tasks: new Set(judged.map(({ recording }) => recording.task_id)).size,
+    rightWithNothing: weightOf(judged.filter(({ recording, judgement }) => recording.correct && leavesNothing(judgement))) / sum.right,
     rightRejectedBesideTypes: besideTypes.rejected / besideTypes.right,
     trimmed: trimmedShare(judged),
   };
@@ -76,7 +79,7 @@ function talliesOf(judged: readonly Judged[], says: Says): Tally[] {
     for (const { recording: { samples: { length }, correct }, judgement } of own) {
       const said = says(judgement);
       tally[correct ? 'right' : 'wrong'] += length;
-      if (said === 'failed') tally[correct ? 'rejected' : 'caught'] += length;
+      if (said === 'failed' && !(correct && leavesNothing(judgement))) tally[correct ? 'rejected' : 'caught'] += length;
       if (said === 'unchecked') tally.unchecked += length;
     }
     return tally;
@@ -89,10 +92,18 @@ function total(tallies: readonly Tally[]): Tally {
   return sum;
 }
 
+/** Nothing of it would be shown, whatever the verdict: a right one is right because its task's test passes without it. */
+function leavesNothing({ verdict }: Judgement): boolean {
+  return verdict.result === 'failed' && verdict.findings.every(({ check, code }) => check === 'reply' && (code === 'empty' || code === 'echo' || code === 'nothing-to-add'));
+}
+
 function trimmedShare(judged: readonly Judged[]): number {
   const passed = judged.filter(({ recording, judgement }) => recording.task === 'complete' && judgement.verdict.result === 'passed');
-  const weight = (some: readonly Judged[]): number => some.reduce((sum, { recording }) => sum + recording.samples.length, 0);
-  return weight(passed.filter(({ recording, judgement }) => squeezed(recording.completion) !== squeezed(judgement.content.text))) / weight(passed);
+  return weightOf(passed.filter(({ recording, judgement }) => squeezed(recording.completion) !== squeezed(judgement.content.text))) / weightOf(passed);
+}
+
+function weightOf(judged: readonly Judged[]): number {
+  return judged.reduce((sum, { recording }) => sum + recording.samples.length, 0);
 }
 
 function squeezed(text: string): string {

@@ -7,7 +7,7 @@ import type { Pair } from './pairs.ts';
 
 /** What a way to choose the model gives, each share 0 to 1. Costs are NaN where a price is unknown. */
 export interface Figures {
-  /** Requests to which a right answer was given. Nothing given is nothing right. */
+  /** Requests after which the task's own test passes: with the answer that was given, or, where none was, with nothing. */
   readonly accuracy: number;
   /** Mean of a request, USD. */
   readonly cost: number;
@@ -43,7 +43,7 @@ export interface Bounds {
 
 export function boundsOf(pairs: readonly Pair[], cheap: Price | null, premium: Price | null): Bounds {
   const asked = (pair: Pair, right: boolean, escalated: boolean, cost: number): Served => ({
-    taskId: pair.taskId, weight: pair.weight, right: right ? 1 : 0, lastRight: right ? 1 : 0, given: 1, escalated: escalated ? 1 : 0, repaired: 0, cost,
+    taskId: pair.taskId, weight: pair.weight, right: right ? 1 : 0, wrong: right ? 0 : 1, lastRight: right ? 1 : 0, given: 1, escalated: escalated ? 1 : 0, repaired: 0, cost,
   });
   const costs = (pair: Pair) => ({ low: callCost(pair.cheap, cheap), high: callCost(pair.premium, premium) });
   return {
@@ -69,8 +69,8 @@ export function randomMix({ cheap, premium }: Bounds, cost: number): Served[] {
   const share = Math.min(1, Math.max(0, high === low ? 0 : (cost - low) / (high - low)));
   return cheap.map((one, index) => {
     const other = premium[index] ?? one;
-    const mixed = (key: 'right' | 'lastRight' | 'cost'): number => (1 - share) * one[key] + share * other[key];
-    return { ...one, right: mixed('right'), lastRight: mixed('lastRight'), cost: mixed('cost'), escalated: share };
+    const mixed = (key: 'right' | 'wrong' | 'lastRight' | 'cost'): number => (1 - share) * one[key] + share * other[key];
+    return { ...one, right: mixed('right'), wrong: mixed('wrong'), lastRight: mixed('lastRight'), cost: mixed('cost'), escalated: share };
   });
 }
 
@@ -82,7 +82,7 @@ export function meanOf(served: readonly Served[], field: Field): number {
 }
 
 /** The sums of one task, beside those of always asking the premium model. */
-const FIELDS = ['right', 'given', 'lastRight', 'escalated', 'repaired', 'cost'] as const;
+const FIELDS = ['right', 'wrong', 'given', 'lastRight', 'escalated', 'repaired', 'cost'] as const;
 const SUMS = [...FIELDS, 'weight', 'premiumRight', 'premiumCost'] as const;
 type Tally = Readonly<Record<(typeof SUMS)[number], number>>;
 
@@ -111,12 +111,12 @@ function talliesOf(served: readonly Served[], premium: readonly Served[]): Tally
 }
 
 function figuresOf(tallies: readonly Tally[]): Figures {
-  const sums: Record<keyof Tally, number> = { right: 0, given: 0, lastRight: 0, escalated: 0, repaired: 0, cost: 0, weight: 0, premiumRight: 0, premiumCost: 0 };
+  const sums: Record<keyof Tally, number> = { right: 0, wrong: 0, given: 0, lastRight: 0, escalated: 0, repaired: 0, cost: 0, weight: 0, premiumRight: 0, premiumCost: 0 };
   for (const tally of tallies) for (const key of SUMS) sums[key] += tally[key];
   const { weight } = sums;
   return {
     accuracy: sums.right / weight, cost: sums.cost / weight, relativeCost: sums.cost / sums.premiumCost, escalated: sums.escalated / weight,
-    answered: sums.given / weight, shownWrong: (sums.given - sums.right) / weight, accuracyIfShown: sums.lastRight / weight,
+    answered: sums.given / weight, shownWrong: sums.wrong / weight, accuracyIfShown: sums.lastRight / weight,
     repaired: sums.repaired / weight, gain: (sums.right - sums.premiumRight) / weight,
   };
 }

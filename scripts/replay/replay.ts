@@ -36,7 +36,7 @@ export interface Replay {
 
 export interface ReplayInput {
   readonly recordings: readonly Recording[];
-  readonly settings: Pick<ReplayArguments, 'cheap' | 'premium' | 'subset' | 'part' | 'layers' | 'models' | 'threshold' | 'worst'>;
+  readonly settings: Pick<ReplayArguments, 'cheap' | 'premium' | 'subset' | 'part' | 'layers' | 'models' | 'threshold' | 'escalateOn' | 'worst'>;
   readonly prices: { readonly cheap: Price | null; readonly premium: Price | null };
   readonly onJudged?: (done: number, of: number) => void;
 }
@@ -58,7 +58,7 @@ export async function replay({ recordings, settings, prices, onJudged }: ReplayI
 
   const bounds = boundsOf(pairs, prices.cheap, prices.premium);
   const threshold = settings.threshold ?? THRESHOLD;
-  const cascadeOf = (step: Step, at: number) => runCascade(pairs, step, { ...prices, judgements, threshold: at });
+  const cascadeOf = (step: Step, at: number) => runCascade(pairs, step, { ...prices, judgements, threshold: at, escalateOn: settings.escalateOn });
   const cascades = [];
   for (const step of steps) cascades.push({ name: `cascade:${step.layer}`, served: await cascadeOf(step, threshold) });
   const mix = randomMix(bounds, meanOf(cascades.at(-1)?.served ?? bounds.cheap, 'cost'));

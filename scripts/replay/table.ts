@@ -10,11 +10,11 @@ export function replayTable(replay: Replay): string {
   const sections = [
     `${String(replay.n)} requests (${String(replay.tasks)} tasks) that both models answered; subset ${replay.subset}, part ${replay.part}. In brackets 95 % intervals, from draws of as many tasks.`,
     columns([POLICY_HEAD, ...replay.policies.map(policyRow)]),
-    `Accuracy: a right answer was given; where the gate rejects the last one nothing is, and that is not right. "if shown": its accuracy if the last answer were given all the same.`,
+    `Accuracy: the task's own test passes afterwards, with the answer that was given, or, where the gate rejected the last one too, with nothing. "if shown": its accuracy if the last answer were given all the same.`,
     ...(replay.thresholds.length === 0 ? [] : [columns([['score from', 'accuracy', 'over premium', 'of its cost', 'escalated'], ...replay.thresholds.map((one) => [String(one.threshold), share(one.accuracy), points(one.gain), percent(one.relativeCost), percent(one.escalated)])])]),
     `The gate on ${String(gate.n)} answers to ${String(gate.tasks)} tasks, ${String(gate.right)} of them right:`,
     columns([GATE_HEAD, gateRow('gate', gate), ...replay.perCheck.map((one) => gateRow(one.name, one))]),
-    `Right answers rejected by another check than types: ${percent(gate.rightRejectedBesideTypes)}. More than white space was taken off ${percent(gate.trimmed)} of the completions that passed. Time for one answer: ${ms.p50.toFixed(1)} ms at the median, ${ms.p95.toFixed(1)} ms at 95 %.`,
+    `Right answers rejected by another check than types: ${percent(gate.rightRejectedBesideTypes)}. Of a further ${percent(gate.rightWithNothing)} nothing is left to show, for they are empty or repeat what is there: their task's test passes without them. More than white space was taken off ${percent(gate.trimmed)} of the completions that passed. Time for one answer: ${ms.p50.toFixed(1)} ms at the median, ${ms.p95.toFixed(1)} ms at 95 %.`,
     columns([GATE_HEAD, ...replay.perModel.map((one) => gateRow(one.name, one))]),
     ...replay.worst.map(worstText),
     ...replay.notes.map((note) => `Note: ${note}`),

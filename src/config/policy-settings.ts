@@ -45,7 +45,7 @@ export interface TaskPolicy {
   readonly retries: number;
   /** Up a tier because of quality. */
   readonly escalate: boolean;
-  /** The checks and finding codes that do so; `*` is all. */
+  /** The checks and finding codes that do so; `*` is all, and `!` before a name leaves it out while the user types. */
   readonly escalateOn: readonly string[];
   /** The same route mends its answer first. */
   readonly repair: RepairMode;

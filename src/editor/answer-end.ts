@@ -19,9 +19,15 @@ function attemptLine(attempt: Attempt): string {
 function resultOf(attempt: Attempt): string {
   const { purpose, result, by, failure } = attempt;
   if (purpose === 'classify') return failure === null ? 'asked how hard it is' : `asked how hard it is, in vain: ${failure.message}`;
-  if (result === 'unchecked') return `not verified: ${attempt.uncheckedReason ?? ''}`;
-  if (purpose === 'repair' && result === 'passed') return `mended, passed${by.length === 0 ? '' : ` by ${by.join(', ')}`}`;
-  return result === 'passed' ? `passed${by.length === 0 ? '' : ` by ${by.join(', ')}`}` : `${result}: ${whyNot(attempt)}`;
+  if (result === 'unchecked') return attempt.uncheckedReason ?? 'not verified';
+  if (result !== 'passed') return `${result}: ${whyNot(attempt)}`;
+  const passed = `passed${by.length === 0 ? '' : ` by ${by.join(', ')}`}`;
+  return [purpose === 'repair' ? `mended, ${passed}` : passed, ...notChecked(attempt)].join('; ');
+}
+
+/** "not checked: types (the project is still being read)"; empty where every check could tell. */
+function notChecked({ missed }: Attempt): string[] {
+  return missed.length === 0 ? [] : [`not checked: ${missed.map(({ check, reason }) => `${check} (${reason})`).join(', ')}`];
 }
 
 /** A better model's answer is good news, and so is a mended one; everything else is for the user to weigh. */
@@ -33,7 +39,7 @@ function badgesOf({ decision, content, incomplete, trimmed }: RouteResult, confi
   const badges: Badge[] = marksOf(decision, config).map(({ kind, text, why }) => ({ text, tone: TONES[kind], tooltip: why }));
   const given = givenAttempt(decision);
   if (decision.task === 'debug' && content !== null && content.edits.length > 0 && given?.result === 'passed') {
-    badges.unshift({ text: 'patch checked', tone: 'ok', tooltip: `The patch was spliced into the file and passed: ${given.by.join(', ')}.` });
+    badges.unshift({ text: 'patch checked', tone: 'ok', tooltip: `The patch was spliced into the file and passed: ${[given.by.join(', '), ...notChecked(given)].join('; ')}.` });
   }
   if (trimmed) badges.push({ text: 'context trimmed', tone: 'warning', tooltip: 'Only the start of the selection was sent: it is too long for this model. Select less to have all of it explained.' });
   if (incomplete) badges.push({ text: 'incomplete', tone: 'warning', tooltip: 'The answer was cut off. Ask to continue.' });

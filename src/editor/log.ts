@@ -12,11 +12,18 @@ function whyOf({ findings, failure, uncheckedReason }: Attempt): string | null {
   return uncheckedReason;
 }
 
+/** Which checks were made, and which could not. Why an example was not run names what the code uses. */
+function checksOf({ by, missed }: Attempt): string {
+  const made = by.length === 0 ? '' : ` · checked: ${by.join(', ')}`;
+  const others = missed.map(({ check, reason }) => (check === 'examples' ? check : `${check} (${reason})`));
+  return others.length === 0 ? made : `${made} · not checked: ${others.join(', ')}`;
+}
+
 function entryOf(attempt: Attempt): string {
   const { purpose, result, ms } = attempt;
   const why = whyOf(attempt);
   const what = purpose === 'classify' ? 'asked how hard it is' : purpose === 'repair' ? `asked to mend it, ${result}` : result;
-  return `${routeName(attempt)}: ${what}${why === null ? '' : `, ${why}`} · ${attemptPrice(attempt)} · ${Math.round(ms)} ms`;
+  return `${routeName(attempt)}: ${what}${why === null ? '' : `, ${why}`} · ${attemptPrice(attempt)} · ${Math.round(ms)} ms${checksOf(attempt)}`;
 }
 
 /** The output channel: what became of every request, without code, prompts or keys. VS Code writes what it shows to disk. */

@@ -20,7 +20,9 @@ export function snapshotOf(document: vscode.TextDocument): DocumentSnapshot | nu
   const lastLine = document.lineAt(document.lineCount - 1).range.end;
   if (document.offsetAt(lastLine) > MAX_UNITS) return null;
   const place = placeOf(document.uri);
-  return { file: labelOf(fileUriOf(document)), languageId: document.languageId, text: document.getText(), version: document.version, ...(place === null ? {} : { place }) };
+  const text = { file: labelOf(fileUriOf(document)), languageId: document.languageId, text: document.getText(), version: document.version };
+  const isPart = document.uri.scheme === 'vscode-notebook-cell';
+  return { ...text, ...(isPart ? { isPart } : {}), ...(place === null ? {} : { place }) };
 }
 
 /** Null for what is no file of this machine: untitled, remote or virtual, a notebook's cell. */

@@ -80,7 +80,7 @@ const WRITERS: { readonly [One in Exclude<Cell, 'start'>]: Write<TaskPolicy[One]
   autoClimb: (count) => [count === null ? 'to the top' : count === 0 ? 'none' : String(count)],
   retries: (count) => [count === 0 ? 'none' : String(count)],
   escalate: yesNo,
-  escalateOn: (checks) => (checks.includes('*') ? ['any failed check'] : listed(checks)),
+  escalateOn: (names) => climbReasons(names.filter((name) => !name.startsWith('!')), names.filter((name) => name.startsWith('!')).map((name) => name.slice(1))),
   repair: (mode) => [REPAIRS[mode]],
   minConfidence: (least) => [least === null ? 'none' : String(least)],
   fallback: yesNo,
@@ -128,4 +128,9 @@ function startLines(start: Partial<TaskPolicy['start']>, words: Words): readonly
 function tierWord(name: string, { tier }: Words): string {
   const actual = tier(name);
   return actual.toLowerCase() === name.toLowerCase() ? actual : `${actual} (${name})`;
+}
+
+function climbReasons(named: readonly string[], excepted: readonly string[]): readonly string[] {
+  const reasons = named.includes('*') ? ['any failed check'] : listed(named);
+  return excepted.length === 0 ? reasons : [...reasons, `while you type not: ${excepted.join(', ')}`];
 }

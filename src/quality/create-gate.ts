@@ -4,12 +4,13 @@ import { extraChecks, requiredChecks } from './checks/languages.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Gate, Judgement, Reply } from './gate.ts';
 import type { OwnChecks } from './own/own-checks.ts';
+import { withoutMissingNames } from './outside-names.ts';
 import { extractCompletion } from './reply/completion.ts';
 import { extractExplanation } from './reply/explanation.ts';
 import type { Extraction } from './reply/extraction.ts';
 import { extractPatch } from './reply/patch.ts';
 import { inventedPaths, type FileLookup } from './reply/paths.ts';
-import { scoreOf } from './score/score.ts';
+import { hasScore, scoreOf } from './score/score.ts';
 import type { CheckName, CheckReport, Content, Finding, Missed, Verdict } from './verdict.ts';
 
 /** How long the checks of one answer may take, in ms; those that are made beside the required ones have less. */
@@ -45,14 +46,19 @@ export function createGate({ engine, own, files, limits: changed = {}, only }: G
     const limitMs = request.task === 'complete' ? limits.completeMs : limits.debugMs;
     const required = wanted(requiredChecks(request.document.languageId));
     const extra = wanted(extraChecks(request));
-    const reports = new Map(await engineThere?.check(input, required, { limitMs, signal }));
+    const reports = new Map<CheckName, CheckReport>();
+    const take = (found: ReadonlyMap<CheckName, CheckReport>): void => {
+      for (const [check, report] of found) reports.set(check, request.document.isPart === true ? withoutMissingNames(report) : report);
+    };
+    if (engineThere !== null) take(await engineThere.check(input, required, { limitMs, signal }));
     // What does not parse has no types, and what is wrong already needs no further check.
     if (engineThere !== null && extra.length > 0 && ![...reports.values()].some(hasFindings)) {
-      const extraMs = request.trigger === 'auto' ? limits.extraAutoMs : limitMs;
-      for (const [check, report] of await engineThere.check(input, extra, { limitMs: extraMs, signal })) reports.set(check, report);
+      const isAuto = request.trigger === 'auto';
+      const wait = { limitMs: isAuto ? limits.extraAutoMs : limitMs, signal, waitForStart: !isAuto };
+      take(await engineThere.check(input, extra, wait));
     }
     if (own !== undefined && ![...reports.values()].some(hasFindings)) {
-      for (const [check, report] of await own.check(request, content.edits, signal)) reports.set(check, report);
+      take(await own.check(request, content.edits, signal));
     }
     // Where nothing else here knows the language, a command of the user's is what verifies it.
     const needed: readonly CheckName[] = requiredChecks(request.document.languageId).length === 0 ? ['command'] : required;
@@ -80,7 +86,7 @@ export function createGate({ engine, own, files, limits: changed = {}, only }: G
       return judgeCode(engine, request, content, signal);
     },
     dispose: async () => {
-      own?.dispose();
+      await own?.dispose();
       await engine?.dispose();
     },
   };
@@ -97,7 +103,7 @@ function unchecked(reason: string, by: readonly CheckName[] = ['reply']): Verdic
 
 function withScore(request: Request, judged: Omit<Judgement, 'score'>): Judgement {
   const insertion = judged.content.edits[0]?.newText;
-  const scores = request.task === 'complete' && insertion !== undefined;
+  const scores = request.task === 'complete' && insertion !== undefined && judged.verdict.result !== 'unchecked' && hasScore(request.document.languageId);
   return { ...judged, score: scores ? scoreOf({ request, insertion, verdict: judged.verdict, doubts: judged.doubts }) : null };
 }
 
@@ -118,6 +124,8 @@ function verdictOf(required: readonly CheckName[], reports: ReadonlyMap<CheckNam
     findings.push(...report.findings.map(({ code, message, at }) => ({ check, code, message, at })));
   }
   if (findings.length > 0) return { result: 'failed', by, findings };
-  const missing = missedOf(reports).find(({ check }) => required.includes(check));
-  return missing === undefined ? { result: 'passed', by } : unchecked(missing.reason, by);
+  const missing = required.find((check) => reports.get(check)?.status !== 'done');
+  if (missing === undefined) return { result: 'passed', by };
+  const report = reports.get(missing);
+  return unchecked(report?.status === 'unchecked' ? report.reason : 'the checker did not answer', by);
 }

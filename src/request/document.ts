@@ -38,6 +38,8 @@ export interface DocumentSnapshot {
   readonly languageId: string;
   readonly text: string;
   readonly version: number;
+  /** A part of a larger program, such as a notebook's cell: it may use names of the others. */
+  readonly isPart?: boolean;
   /** Absent for what is no file of this machine: a text in a test, a remote or virtual file. */
   readonly place?: Place;
 }

@@ -159,11 +159,12 @@ export function promptLength(request: Request, route: Route, context: number): n
 /** No text has more UTF-16 units per token on the whole; beyond it the endpoint ignores the output limit that was held. */
 const MOST_UNITS_PER_TOKEN = 6;
 
-function verdictOf({ verdict }: Judgement): Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason'> {
+function verdictOf({ verdict, missed }: Judgement): Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason' | 'missed'> {
   return {
     result: verdict.result,
     by: verdict.by,
     findings: verdict.result === 'failed' ? verdict.findings : [],
     uncheckedReason: verdict.result === 'unchecked' ? verdict.reason : null,
+    missed,
   };
 }

@@ -193,7 +193,7 @@ class Climb {
   /** Why an answer that failed sends the request nowhere, for people; null where it may climb. */
   #whyNoClimb(attempt: Attempt | null): string | null {
     const { noEscalation, policy } = this.#options.plan;
-    return noEscalation ?? (attempt === null || climbsOn(policy, attempt.findings) ? null : 'The policy lets it climb for other checks only.');
+    return noEscalation ?? (attempt === null || climbsOn(policy, attempt.findings, this.#options.request.trigger) ? null : 'The policy lets it climb for other checks only.');
   }
 
   #climb(attempt: Attempt | null, because?: Cause): Climbed | null {

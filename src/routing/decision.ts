@@ -1,6 +1,6 @@
 import type { Complexity, TrafficClass } from '../config/policy-settings.ts';
 import type { Failure } from '../models/failure.ts';
-import type { CheckName, Content, Finding } from '../quality/verdict.ts';
+import type { CheckName, Content, Finding, Missed } from '../quality/verdict.ts';
 import type { Task, Trigger } from '../request/request.ts';
 import type { Confidence } from './confidence.ts';
 
@@ -52,6 +52,8 @@ export interface Attempt {
   readonly findings: readonly Finding[];
   /** Why nothing, or not everything, could be verified; null where all could. */
   readonly uncheckedReason: string | null;
+  /** Checks beside the required ones that could not tell. */
+  readonly missed: readonly Missed[];
   readonly failure: Failure | null;
   /** Null where nothing is known that could tell. */
   readonly confidence: Confidence | null;

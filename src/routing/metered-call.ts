@@ -27,7 +27,7 @@ export interface MeteredCall {
 }
 
 /** What is made of an answer: the part of its attempt that only a judge can fill in. */
-export type Judged = Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason' | 'confidence' | 'gateMs'>;
+export type Judged = Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason' | 'missed' | 'confidence' | 'gateMs'>;
 
 export type Metered<T> =
   | { readonly kind: 'answered'; readonly attempt: Attempt; readonly value: T }
@@ -37,7 +37,7 @@ export type Metered<T> =
 type Reached = { readonly answer: ModelAnswer } | { readonly error: ModelError };
 type Counted = Pick<Attempt, 'servedModel' | 'inputTokens' | 'outputTokens' | 'cost' | 'basis' | 'ms'>;
 
-const NOT_JUDGED: Judged = { result: 'error', by: [], findings: [], uncheckedReason: null, confidence: null, gateMs: 0 };
+const NOT_JUDGED: Judged = { result: 'error', by: [], findings: [], uncheckedReason: null, missed: [], confidence: null, gateMs: 0 };
 
 /** All the text that goes over the wire: a template of the user's own may say more than the file does. */
 function sentText({ fim }: Route, { prompt }: ModelCall): string {

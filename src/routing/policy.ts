@@ -17,7 +17,8 @@ export const TASK_DEFAULTS: Readonly<Record<Task, TaskPolicy>> = {
     class: 'interactive',
     start: { trivial: 'cheap', simple: 'cheap', complex: 'cheap' },
     tiers: null, floor: 'cheap', maxCost: 0.01, manualMaxCost: 0.05, attempts: 2, manualAttempts: 4, autoClimb: 1, retries: 1,
-    escalate: true, escalateOn: ['*'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
+    // Measured: a dearer model that is asked because a cheap one had nothing to add gives no more right answers, at twice the cost.
+    escalate: true, escalateOn: ['*', '!nothing-to-add'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
     liftUnverifiable: true, minConfidence: null, cache: false, stop: null,
   },
   explain: {
@@ -96,7 +97,13 @@ export function hasOwnCap(cells: TaskPolicy, from: EffectivePolicy['from'], trig
   return costCap(cells, trigger) !== null && from[trigger === 'auto' ? 'maxCost' : 'manualMaxCost'] === 'settings';
 }
 
-/** Whether a failed check, or one of its findings, may send the request up a tier. */
-export function climbsOn({ escalateOn }: TaskPolicy, findings: readonly { readonly check: string; readonly code: string }[]): boolean {
-  return escalateOn.includes('*') || findings.some(({ check, code }) => escalateOn.includes(check) || escalateOn.includes(code));
+/**
+ * Whether a failed check, or one of its findings, may send the request up a tier. A name with `!` before it does not while the
+ * user types: nobody waits for that answer, and it would be paid for all the same.
+ */
+export function climbsOn({ escalateOn }: TaskPolicy, findings: readonly { readonly check: string; readonly code: string }[], trigger: Trigger): boolean {
+  const isNamed = (prefix: string, { check, code }: { readonly check: string; readonly code: string }): boolean => escalateOn.includes(prefix + check) || escalateOn.includes(prefix + code);
+  const all = escalateOn.includes('*');
+  if (findings.length === 0) return all;
+  return findings.some((finding) => (all || isNamed('', finding)) && !(trigger === 'auto' && isNamed('!', finding)));
 }

@@ -119,6 +119,11 @@ export class Workbench {
     return item;
   }
 
+  /** Waits until no status-bar item holds `text`. */
+  async statusBarWithout(text: string | RegExp): Promise<void> {
+    await this.page.locator('.statusbar-item', { hasText: text }).waitFor({ state: 'detached' });
+  }
+
   /** What VS Code shows when the mouse rests on that item. */
   async statusBarTooltip(text: string | RegExp): Promise<string> {
     await (await this.statusBar(text)).hover();

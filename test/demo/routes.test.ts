@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { COMPLETIONS } from '../../demo/completions.ts';
+import { COMPLETIONS, placeOf } from '../../demo/completions.ts';
 import { startDemoEndpoint, type DemoEndpoint } from '../../demo/endpoint.ts';
 import { BUGS, HONEST_TEXT } from '../../demo/selections.ts';
 import { demoSettings } from '../../demo/settings.ts';
@@ -21,7 +21,9 @@ beforeAll(async () => {
   app = await createApp({ config, keyOf: () => Promise.resolve(null), ledgerPath: ':memory:', gateEntry });
   // The first answer must not race with the start of the engine.
   await vi.waitUntil(async () => (await app.diagnose({ file: 'a.ts', languageId: 'typescript', text: 'let a = (;', version: 1 })).length > 0, { timeout: 30_000 });
-}, 40_000);
+  // The other two are started by the first answer that they look at, which does not wait for them.
+  await vi.waitUntil(async () => (await ask(completionAt(placeOf('export function initials')))).decision.attempts.every(({ missed }) => missed.length === 0), { timeout: 30_000 });
+}, 70_000);
 
 afterAll(async () => {
   await app.dispose();
@@ -113,6 +115,8 @@ describe('what the real router makes of the script', () => {
     const request = selectionOf('debug', file, bug.wrong);
     const result = await ask(request);
     expect([result.decision.planned?.tier, result.decision.executed?.tier, result.decision.classification.complexity]).toEqual([tier, tier, complexity]);
+    expect(steps(result)).toEqual(bug.slips.medium === undefined ? [`${tier} passed`] : [`${tier} failed syntax`, `${tier} passed`]);
+    expect(result.decision.attempts.map(({ purpose }) => purpose)).toEqual(bug.slips.medium === undefined ? ['answer'] : ['answer', 'repair']);
     expect(result.content?.text).toBe(bug.diagnosis);
     const patched = applyEdits(request.document.text, result.content?.edits ?? []);
     expect(patched).toBe(request.document.text.replace(bug.wrong, bug.right));

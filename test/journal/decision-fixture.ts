@@ -8,7 +8,7 @@ const FEATURES: Features = { languageId: 'typescript', lines: 12, selectedLines:
 export function attempt(id: string, change: Partial<Attempt> = {}): Attempt {
   return {
     id, purpose: 'answer', tier: 'cheap', provider: 'a', model: 'small', servedModel: null, result: 'passed', by: ['reply', 'syntax'], findings: [],
-    uncheckedReason: null, failure: null, confidence: null, inputTokens: 100, outputTokens: 10, cost: 0.01, basis: 'usage', ms: 20, gateMs: 3, contextShare: 1, ...change,
+    uncheckedReason: null, missed: [], failure: null, confidence: null, inputTokens: 100, outputTokens: 10, cost: 0.01, basis: 'usage', ms: 20, gateMs: 3, contextShare: 1, ...change,
   };
 }
 

@@ -42,6 +42,17 @@ describe('the end of an answer', () => {
     expect(steps[3]).toContain('error: asked to mend it, No answer in time.');
   });
 
+  it('says what could not be checked beside what was, in the details and at the patch', () => {
+    const partly = attempt('p', { missed: [{ check: 'types', reason: 'the project is still being read' }] });
+    const { steps, badges } = end(result({ task: 'debug' }, [partly], [edit]));
+    expect(steps.at(-1)).toBe('cheap (small at a): passed by reply, syntax; not checked: types (the project is still being read) · $0.010 · 0.0 s');
+    expect(badges[0]?.tooltip).toBe('The patch was spliced into the file and passed: reply, syntax; not checked: types (the project is still being read).');
+  });
+
+  it('says once that nothing could verify it', () => {
+    expect(end(result({}, [attempt('u', { result: 'unchecked', by: ['reply'], uncheckedReason: 'not verified: Lua' })])).steps.at(-1)).toBe('cheap (small at a): not verified: Lua · $0.010 · 0.0 s');
+  });
+
   it('names the arm of an experiment', () => {
     expect(end(result({ arm: { experiment: 'e', arm: 'premium' } })).steps).toContain('Experiment e: arm premium.');
   });

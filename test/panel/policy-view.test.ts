@@ -60,8 +60,9 @@ describe('the matrix', () => {
     ['Steps in after', {}, 'any failure but a refusal'],
     ['Steps in after', { fallbackOn: ['server', 'offline'] }, 'server, offline'],
     ['Steps in after', { fallbackOn: [] }, 'no failure'],
-    ['Climbs because of', {}, 'any failed check'],
+    ['Climbs because of', {}, ['any failed check', 'while you type not: nothing-to-add']],
     ['Climbs because of', { escalateOn: ['lint'] }, 'lint'],
+    ['Climbs because of', { escalateOn: ['*', '!echo'] }, ['any failed check', 'while you type not: echo']],
     ['Mends its own answer first', {}, 'where it costs less than climbing'],
     ['Mends its own answer first', { repair: 'always' }, 'always'],
     ['Mends its own answer first', { repair: 'never' }, 'no'],
@@ -76,7 +77,7 @@ describe('the matrix', () => {
     ['The same question again', { cache: true }, 'answered from memory'],
     ['Climbs to a better model', { escalate: false }, 'no'],
   ])('%s with %o', (name, complete, text) => {
-    expect(row(name, view({ policy: { complete } })).cells[0]?.lines).toEqual([text]);
+    expect(row(name, view({ policy: { complete } })).cells[0]?.lines).toEqual([text].flat());
   });
 });
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/quality/engine/engine.ts';
 import { createGate } from '../../src/quality/create-gate.ts';
 import type { Reply } from '../../src/quality/gate.ts';
@@ -10,6 +10,8 @@ import { completeAt, selectionIn } from './golden.ts';
 const F = '```';
 const limits = { completeMs: 30_000, debugMs: 30_000, extraAutoMs: 30_000 };
 const gate = createGate({ engine: createEngine({ entry: fileURLToPath(new URL('../../src/quality/engine/engine-main.ts', import.meta.url)) }), limits });
+// The processes start slowly on a busy machine.
+beforeAll(async () => { await gate.judge(completeAt('║'), said('f();'), new AbortController().signal); }, 60_000);
 afterAll(() => gate.dispose());
 
 function said(text: string, cutOff = false): Reply {
@@ -62,6 +64,14 @@ describe('the gate over its engine', () => {
     expect(await verdictOf(completeAt('const a = ║;'), said('f(1)'))).toMatchObject({ result: 'failed', by: ['reply', 'syntax', 'lint', 'types'], findings: [{ check: 'types', code: 'TS2304' }] });
   });
 
+  it('finds no name missing in a part of a program', async () => {
+    for (const [language, answer] of [['typescript', 'frame.sum()'], ['python', 'frame.sum()']] as const) {
+      const request = completeAt('total = ║\n', language);
+      expect(await verdictOf(request, said(answer))).toMatchObject({ result: 'failed' });
+      expect(await verdictOf({ ...request, document: { ...request.document, isPart: true } }, said(answer))).toMatchObject({ result: 'passed' });
+    }
+  });
+
   it('checks a patch', async () => {
     const request = selectionIn('function f() {\n«  return a === NaN;»\n}\n');
     const good = await gate.judge(request, said(`Never true.\n${F}ts\n  return Number.isNaN(a);\n${F}`), new AbortController().signal);
@@ -73,7 +83,7 @@ describe('the gate over its engine', () => {
   it('does not blame an answer for what the file has, and says what it could not check', async () => {
     expect(await verdictOf(completeAt('const = 1;\nfunction f() {\n  ║\n}\n'), said('return 1;'))).toEqual({ result: 'passed', by: ['reply', 'syntax', 'lint', 'types'] });
     expect(await verdictOf(completeAt('function f() {\n  if (a) {\n    ║\n'), said('f();'))).toEqual({
-      result: 'unchecked', by: ['reply', 'syntax'], reason: 'not verified: the code around it has errors of its own',
+      result: 'unchecked', by: ['reply', 'syntax', 'types'], reason: 'not verified: the code around it has errors of its own',
     });
   });
 });

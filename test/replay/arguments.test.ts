@@ -10,7 +10,7 @@ const NEEDED = ['--data', 'a.jsonl', '--cheap', 'small', '--premium', 'large'];
 describe('the arguments of a replay', () => {
   test('have defaults', () => {
     expect(readArguments(NEEDED)).toEqual({
-      data: ['a.jsonl'], cheap: 'small', premium: 'large', prices: null, subset: 'all', part: 'all', models: 'all', threshold: null, worst: 5, json: false,
+      data: ['a.jsonl'], cheap: 'small', premium: 'large', prices: null, subset: 'all', part: 'all', models: 'all', threshold: null, escalateOn: ['*', '!nothing-to-add'], worst: 5, json: false,
       layers: ['reply', 'syntax', 'lint', 'types', 'examples', 'repair', 'score'],
     });
   });

@@ -19,12 +19,12 @@ function judged(text: string): Judgement {
   return { verdict, content: { text, edits: [{ start: 0, end: 0, newText: text }] }, doubts: [], missed: [], score: Number(/0\.\d/.exec(text)?.[0] ?? 0.9) };
 }
 
-async function play(layer: 'syntax' | 'repair' | 'score', answers: { small: string; large?: string; mended?: string }, prices: { cheap: typeof PRICES.cheap | null; premium: typeof PRICES.premium | null } = PRICES): Promise<Served | undefined> {
-  const say = (completion: string, change: Partial<Recording>) => recorded({ completion, correct: completion.includes('right'), ...change });
+async function play(layer: 'syntax' | 'repair' | 'score', answers: { small: string; large?: string; mended?: string }, prices: { cheap: typeof PRICES.cheap | null; premium: typeof PRICES.premium | null } = PRICES, all: Partial<Recording> = {}, escalateOn = ['*']): Promise<Served | undefined> {
+  const say = (completion: string, change: Partial<Recording>) => recorded({ completion, correct: completion.includes('right'), ...all, ...change });
   const recordings = [say(answers.small, {}), say(answers.large ?? 'right', { model: 'large' }), ...(answers.mended === undefined ? [] : [say(answers.mended, { task: 'repair', repair_of: 'small s=0' })])];
   const step = stepsOf(['reply', 'syntax', 'repair', 'score']).find((one) => one.layer === layer) ?? LAST[0];
   if (step === undefined) return undefined;
-  const [served] = await runCascade(pairsOf(recordings, 'small', 'large').pairs, step, { ...prices, threshold: 0.5, judgements: { ms: [], of: (_, reply) => judged(reply) } });
+  const [served] = await runCascade(pairsOf(recordings, 'small', 'large').pairs, step, { ...prices, threshold: 0.5, escalateOn, judgements: { ms: [], of: (_, reply) => judged(reply) } });
   return served;
 }
 
@@ -42,6 +42,16 @@ describe('a cascade of recorded models', () => {
 
   test('gives nothing where the premium answer fails too, right as it may be', async () => {
     expect(await play('syntax', { small: 'bad', large: 'bad but right' })).toMatchObject({ right: 0, given: 0, escalated: 1, lastRight: 1 });
+  });
+
+  test('gives what the test needs where it needs nothing and nothing is given', async () => {
+    const easy = { flags: { golden_ok: true, weak_test: true, hidden_names: false } };
+    expect(await play('syntax', { small: 'bad', large: 'bad' }, PRICES, easy)).toMatchObject({ right: 1, wrong: 0, given: 0, escalated: 1 });
+    expect(await play('syntax', { small: 'wrong' }, PRICES, easy)).toMatchObject({ right: 0, wrong: 1, given: 1 });
+  });
+
+  test('climbs for what the policy names, and else gives nothing', async () => {
+    expect(await play('syntax', { small: 'bad' }, PRICES, {}, ['types'])).toMatchObject({ right: 0, given: 0, escalated: 0, cost: LOW });
   });
 
   test('mends with the repair that was recorded, where there is one', async () => {

@@ -13,7 +13,7 @@ const PREMIUM = { input: 10, output: 20 };
 const BOUNDS = boundsOf(pairsOf(twoTasks(), 'small', 'large').pairs, CHEAP, PREMIUM);
 
 function served(change: Partial<Served> = {}): Served {
-  return { taskId: 'a', weight: 1, right: 1, given: 1, lastRight: 1, escalated: 0, repaired: 0, cost: 1, ...change };
+  return { taskId: 'a', weight: 1, right: 1, wrong: 0, given: 1, lastRight: 1, escalated: 0, repaired: 0, cost: 1, ...change };
 }
 
 describe('the policies that need no gate', () => {
@@ -43,7 +43,7 @@ describe('the policies that need no gate', () => {
 
 describe('figures', () => {
   test('weigh requests by their samples, and count nothing given as not right and not wrong', () => {
-    const own = [served({ weight: 3 }), served({ taskId: 'b', right: 0, lastRight: 0 }), served({ taskId: 'c', right: 0, given: 0, escalated: 1, lastRight: 1, cost: 5 })];
+    const own = [served({ weight: 3 }), served({ taskId: 'b', right: 0, wrong: 1, lastRight: 0 }), served({ taskId: 'c', right: 0, given: 0, escalated: 1, lastRight: 1, cost: 5 })];
     const { intervals, ...figures } = policyOf('x', own, own.map((one) => ({ ...one, right: 0, cost: 2 })));
     expect(figures).toEqual({ name: 'x', accuracy: 0.6, cost: 9 / 5, relativeCost: 0.9, escalated: 0.2, answered: 0.8, shownWrong: 0.2, accuracyIfShown: 0.8, repaired: 0, gain: 0.6 });
     expect(intervals.accuracy.low).toBeLessThan(0.6);

@@ -96,3 +96,33 @@ describe('what is told', () => {
     expect(said.match(/abcd/g)).toHaveLength(4);
   });
 });
+
+describe('of other files', () => {
+  const about = (check: string, message: string): string => told(inserted('const port = "5432";', fault(null, { check, message })));
+
+  test.each([
+    ['a literal that TypeScript quotes', 'types', `Type '"hunter2-prod"' is not assignable to type '"5432"'.`, `Type '"…"' is not assignable to type '"5432"'.`],
+    ['a literal in a type', 'types', `Type '{ a: "hunter2"; b: \`x-\${string}\`; }' is missing 'c'.`, `Type '{ a: "…"; b: \`…\`; }' is missing 'c'.`],
+    ['a literal that was cut off', 'types', `Type '{ a: "hunter2-pr...`, `Type '{ a: "…"`],
+    ['a literal with a quote in it', 'types', String.raw`Type '"a\"hunter2"' is wrong`, `Type '"…"' is wrong`],
+    ['a number', 'types', "Type '123456' is not assignable to type '5432'.", "Type '…' is not assignable to type '5432'."],
+    ['what a command quotes', 'command', `Don't use 'hunter2' for "hunter3" or \`hunter4\``, "Don't use '…' for \"…\" or `…`"],
+    ['types that a command quotes', 'command', "Type 'string' is not assignable to type 'number | port'.", "Type 'string' is not assignable to type 'number | port'."],
+    ["a literal in a command's quotes", 'command', `Type '"hunter2"' is not assignable to type 'port'.`, "Type '…' is not assignable to type 'port'."],
+    ['what a rule quotes', 'eslint', "'port' is not 'hunter2'", "'port' is not '…'"],
+  ])('%s is not told', (_, check, message, expected) => {
+    expect(about(check, message)).toContain(`- ${check} (TS1005): ${expected}\n`);
+  });
+
+  it('nothing is told by checks that see the document alone, which may quote what they miss', () => {
+    expect(about('lint', 'Use `NotImplementedError` for "x"')).toContain('Use `NotImplementedError` for "x"');
+  });
+
+  it('keys are told by none, wherever they would be cut', () => {
+    // Put together here, so that nothing takes it for a real one.
+    const key = `ghp_${'a1B2c3D4e5F6'.repeat(3)}`;
+    const said = told(inserted('foo(', fault(3, { check: 'lint', message: `${'x '.repeat(140)}${key}`, code: key }), fault(null, { check: 'command', message: key })));
+    expect(said).not.toMatch(/ghp_/);
+    expect(said).toContain('command (TS1005): …');
+  });
+});

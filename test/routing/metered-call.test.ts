@@ -4,7 +4,7 @@ import { ModelError, type Model } from '../../src/models/model.ts';
 import { meteredCall, worstCost, type Judged, type Metered } from '../../src/routing/metered-call.ts';
 import { completion, failure, fakeLedger, routeOf, scriptedModels, type FakeLedger, type Script } from './fakes.ts';
 
-const JUDGED: Judged = { result: 'passed', by: ['reply'], findings: [], uncheckedReason: null, confidence: null, gateMs: 7 };
+const JUDGED: Judged = { result: 'passed', by: ['reply'], findings: [], uncheckedReason: null, missed: [], confidence: null, gateMs: 7 };
 const CAPS = { day: 1, month: 2, tasks: {} };
 /** 30 bytes: 33 tokens at worst, 10 by estimate. */
 const PROMPT = { kind: 'fim', prefix: 'a'.repeat(20), suffix: 'b'.repeat(10) } as const;

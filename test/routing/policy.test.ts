@@ -98,7 +98,20 @@ describe('what climbs', () => {
     ['the code of any finding', ['use-isnan'], true],
     ['another check', ['syntax'], false],
     ['another code', ['no-dupe-args'], false],
+    ['all but one of its codes', ['*', '!use-isnan'], true],
+    ['all but the check', ['*', '!lint'], false],
+    ['a name that is left out as well', ['lint', '!lint'], false],
   ])('%s', (_, escalateOn, climbs) => {
-    expect(climbsOn({ ...TASK_DEFAULTS.complete, escalateOn }, findings)).toBe(climbs);
+    expect(climbsOn({ ...TASK_DEFAULTS.complete, escalateOn }, findings, 'auto')).toBe(climbs);
+  });
+
+  it('leaves nothing out for a command', () => {
+    expect(climbsOn({ ...TASK_DEFAULTS.complete, escalateOn: ['*', '!lint'] }, findings, 'manual')).toBe(true);
+  });
+
+  it('by default a completion does not while typing, where there is nothing to add', () => {
+    const nothing = [{ check: 'reply', code: 'nothing-to-add' }];
+    expect((['auto', 'manual'] as const).map((trigger) => climbsOn(TASK_DEFAULTS.complete, nothing, trigger))).toEqual([false, true]);
+    expect(climbsOn(TASK_DEFAULTS.complete, [...nothing, { check: 'reply', code: 'hidden-characters' }], 'auto')).toBe(true);
   });
 });

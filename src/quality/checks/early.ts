@@ -1,27 +1,31 @@
 import ts from 'typescript';
 import type { Span, TextEdit } from '../../request/document.ts';
 import { addedProblems, insertedSpans, type Problem } from '../shift.ts';
+import { statementAround } from './contained.ts';
 import { isJavaScript } from './languages.ts';
-import { strictParse, type StrictParse } from './strict-parse.ts';
+import { isSoundPart, strictParse, type StrictParse } from './strict-parse.ts';
 
 /**
  * Errors that the edits add which TypeScript's parser lets through and every engine refuses: a name declared twice, `break`
  * outside of a loop, in JavaScript the syntax of TypeScript. Only what is certain without types counts.
  * @param before the old text; null where it does not parse, so that only what lies in the edits' own text is theirs
  */
-export function earlyErrors(before: () => string | null, after: ts.SourceFile, edits: readonly TextEdit[], languageId: string): Problem[] {
+export function earlyErrors(before: () => ts.SourceFile | null, after: ts.SourceFile, edits: readonly TextEdit[], languageId: string): Problem[] {
   const refused = addedByEdits(before, after, edits, languageId);
   const known = new Set(refused.map(({ code, start }) => `${code}@${start}`));
   const overlooked = overlookedErrors(after, insertedSpans(edits), languageId);
   return [...refused, ...overlooked.filter(({ code, start }) => !known.has(`${code}@${start}`))];
 }
 
-function addedByEdits(before: () => string | null, after: ts.SourceFile, edits: readonly TextEdit[], languageId: string): Problem[] {
+function addedByEdits(before: () => ts.SourceFile | null, after: ts.SourceFile, edits: readonly TextEdit[], languageId: string): Problem[] {
   // The old text is read as the new one, so that what both have shows as the same.
   const module = ts.isExternalModule(after);
+  // A statement takes a part of the time that the file takes. Where there is anything wrong with it the whole file decides.
+  const statement = statementAround(before(), after, edits);
+  if (statement !== null && isSoundPart(statement, after.text, languageId, { module })) return [];
   const now = problemsOf(strictParse(after.text, languageId, { module }), after);
   if (now.length === 0) return [];
-  const text = before();
+  const text = before()?.text ?? null;
   if (text === null) return unlessAmbient(now.filter(({ start }) => isWithin(start, insertedSpans(edits))), after, languageId);
   const old = strictParse(text, languageId, { module });
   // A file that Babel cannot read, such as one with Flow's types, is not judged by it.

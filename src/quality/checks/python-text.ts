@@ -2,6 +2,7 @@ import type { Parser, Tree } from 'web-tree-sitter';
 import type { Span, TextEdit } from '../../request/document.ts';
 import { addedProblems, insertedSpans, shifted, type Problem } from '../shift.ts';
 import { parserOf } from './grammars.ts';
+import { onlyDirectives, withoutAddedDirectives } from './directives.ts';
 import { callProblems } from './python-calls.ts';
 import { diagnosticsOf, type Added, type Reader, type ReadText } from './read-text.ts';
 import { INVALID_SYNTAX, ruffProblems } from './ruff.ts';
@@ -31,11 +32,11 @@ class PythonText implements ReadText {
   syntax(after: string, edits: readonly TextEdit[]): Added {
     // An error right at the edit is one that stands behind it: what is in front of it was there to be completed.
     const old = new Set(syntaxOf(this.#before).flatMap((problem) => (isAwaited(problem, this.#text, edits) ? [] : (shifted(problem.start, edits).at(-1) ?? []))));
-    return { findings: syntaxOf(this.#problemsOf(after)).filter(({ start }) => !old.has(start)) };
+    return { findings: syntaxOf(this.#problemsOf(after, edits)).filter(({ start }) => !old.has(start)) };
   }
 
   lint(after: string, edits: readonly TextEdit[]): Promise<Added | null> {
-    const now = this.#problemsOf(after);
+    const now = this.#problemsOf(after, edits);
     this.#last = null;
     if (syntaxOf(now).length > 0) return Promise.resolve(null);
     const known = now.filter((problem) => problem.code !== 'F811' || !isImport(after, problem));
@@ -45,6 +46,7 @@ class PythonText implements ReadText {
     const added = [
       ...(isComparable ? addedByEdits(this.#before, known, edits) : known.filter((problem) => isWithin(problem, inserted))),
       ...this.#calls(after, edits, inserted, isComparable),
+      ...onlyDirectives('python', edits),
     ];
     const isDoubt = ({ code }: Problem): boolean => RUFF_DOUBTS.includes(code);
     return Promise.resolve({ findings: added.filter((problem) => !isDoubt(problem)), doubts: [...added.filter(isDoubt), ...stillUndefined(known, added, inserted)] });
@@ -69,8 +71,9 @@ class PythonText implements ReadText {
     return diagnosticsOf(syntaxOf(this.#before), 'ruff');
   }
 
-  /** Lint follows syntax on the same text. */
-  #problemsOf(text: string): readonly Problem[] {
+  /** Lint follows syntax on the same text. What the answer says about rules has no force. */
+  #problemsOf(after: string, edits: readonly TextEdit[]): readonly Problem[] {
+    const text = withoutAddedDirectives('python', this.#text, edits, after);
     this.#last = this.#last?.text === text ? this.#last : { text, problems: ruffProblems(text) };
     return this.#last.problems;
   }

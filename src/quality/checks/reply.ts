@@ -1,7 +1,7 @@
 import type { Finding } from '../verdict.ts';
 
 /** What can be wrong with a reply before any parser sees it. */
-export type ReplyFault = 'empty' | 'refusal' | 'prose' | 'fence' | 'echo' | 'outside' | 'apology' | 'secret' | 'invented-path' | 'repetition' | 'hidden-characters' | 'cut-off' | 'patch-does-not-apply';
+export type ReplyFault = 'empty' | 'refusal' | 'prose' | 'fence' | 'echo' | 'nothing-to-add' | 'outside' | 'elision' | 'apology' | 'secret' | 'invented-path' | 'repetition' | 'hidden-characters' | 'cut-off' | 'patch-does-not-apply';
 
 const MESSAGES: Readonly<Record<ReplyFault, string>> = {
   'empty': 'The reply holds no text.',
@@ -9,7 +9,9 @@ const MESSAGES: Readonly<Record<ReplyFault, string>> = {
   'prose': 'The reply talks about code where code belongs.',
   'fence': 'The reply holds code fences that could not be taken off.',
   'echo': 'The reply only repeats what is already there.',
+  'nothing-to-add': 'The model has nothing to add here: what it says stands there already.',
   'outside': 'The reply needs imports or helpers that have no place at the cursor.',
+  'elision': 'The reply leaves code out and says so in a comment.',
   'apology': 'The model apologises where code belongs.',
   'secret': 'The reply holds what looks like a real key.',
   'invented-path': 'The reply imports a file that does not exist.',

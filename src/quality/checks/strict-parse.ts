@@ -33,6 +33,15 @@ export function strictParse(text: string, languageId: string, readAs: ReadAs): S
   }
 }
 
+/** Whether a part of a text, read alone as the whole would be, is without problems. */
+export function isSoundPart(part: string, text: string, languageId: string, readAs: ReadAs): boolean {
+  try {
+    return parse(part, optionsFor(text, languageId, readAs)).errors.every((error) => problemOf(error, part) === null);
+  } catch {
+    return false;
+  }
+}
+
 function optionsFor(text: string, languageId: string, { module, ambient = false }: ReadAs): ParserOptions {
   return {
     sourceType: module ? 'module' : 'script',

@@ -31,8 +31,8 @@ export function syntaxProblems(before: () => ParsedText, after: ParsedText, edit
   if (added.length > 0) return added;
   // Of a text that does not parse, the strict parser says too little to compare.
   if (after.problems.length > 0) return overlookedErrors(after.source, insertedSpans(edits), languageId);
-  const textThatParses = (): string | null => (before().problems.length === 0 ? before().source.text : null);
-  return earlyErrors(textThatParses, after.source, edits, languageId);
+  const fileThatParses = (): ts.SourceFile | null => (before().problems.length === 0 ? before().source : null);
+  return earlyErrors(fileThatParses, after.source, edits, languageId);
 }
 
 /**

@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { dirname } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { engineMessage, type EngineMessage, type HostMessage, type JobMessage, type Progress, type Role } from './engine-protocol.ts';
 import { ExpectedAnswers } from './expected-answers.ts';
+import { forkRole } from './fork-role.ts';
 import { Restarts } from './restarts.ts';
 import { ROLE_LIMITS, type RoleLimits } from './role-limits.ts';
 
@@ -10,6 +10,8 @@ export interface Wait {
   /** In ms, from the call; from the moment that the process is ready, where it still starts, and at most `startMs` more. */
   readonly limitMs: number;
   readonly signal?: AbortSignal;
+  /** False: a process that still starts or reads a project is not waited for at all. Without it, it is. */
+  readonly waitForStart?: boolean;
 }
 
 export interface EngineProcessOptions {
@@ -18,10 +20,14 @@ export interface EngineProcessOptions {
   readonly role: Role;
   /** How long after its end the process is started again, in ms, for the first, second, … end in a row; the last repeats. */
   readonly backoffMs?: readonly number[];
-  /** A process that says nothing for so long while it has a job is killed, in ms; while it starts, after `startMs` more. */
+  /** How long after its end a process that ended while it read a project is started again, in ms. */
+  readonly readAgainMs?: number;
+  /** A process that says nothing for so long while it has a job or reads a project is killed, in ms; while it starts, after `startMs` more. */
   readonly hangMs?: number;
   /** With more memory than this, in MB, the process is started anew as soon as it has nothing to do. */
   readonly rssLimitMb?: number;
+  /** A process that has had nothing to do for so long ends until its next use, in ms. */
+  readonly idleMs?: number;
   /** How much longer a call waits while the process starts, in ms. */
   readonly startMs?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -37,8 +43,13 @@ interface Job {
 
 /** Measured: 0.6 s on an idle machine, 1.8 s on a busy one. */
 const START_MS = 4_000;
+/** Why a job is not answered. */
+const READING = 'the project is still being read';
 
-/** One of the engine's processes: started, fed with jobs, restarted when it ends, hangs, takes too much or answers what was not asked. */
+/**
+ * One of the engine's processes: started, fed with jobs, restarted when it ends, hangs, takes too much or
+ * answers what was not asked, and ended while nobody needs it.
+ */
 export class EngineProcess {
   readonly #options: EngineProcessOptions;
   readonly #limits: RoleLimits;
@@ -59,7 +70,7 @@ export class EngineProcess {
   constructor(options: EngineProcessOptions, onEnd: () => void) {
     this.#options = options;
     this.#limits = ROLE_LIMITS[options.role];
-    this.#restarts = new Restarts(options.backoffMs);
+    this.#restarts = new Restarts(options.backoffMs, options.readAgainMs);
     this.#onEnd = onEnd;
   }
 
@@ -78,9 +89,16 @@ export class EngineProcess {
     }
   }
 
+  /** For people: why `start` gave false. */
+  get whyNot(): string {
+    return this.#restarts.afterReading ? 'reading the project failed; it is tried again later' : 'the checker is not running';
+  }
+
   send(message: HostMessage): void {
     // A pipe that has just broken is known by the exit that follows.
     if (this.#child?.connected === true) this.#child.send(message, () => undefined);
+    // What comes without a job puts off the end of one that has nothing to do, and not of one that hangs.
+    if (!this.#isBusy) this.#watch();
   }
 
   #ask(message: JobMessage): void {
@@ -90,8 +108,10 @@ export class EngineProcess {
   }
 
   /** Sends a job and waits for its end: null when it was answered, else why not. */
-  run(message: (job: number) => JobMessage, { limitMs, signal }: Wait, onMessage: (message: EngineMessage) => void): Promise<string | null> {
+  run(message: (job: number) => JobMessage, { limitMs, signal, waitForStart = true }: Wait, onMessage: (message: EngineMessage) => void): Promise<string | null> {
     if (signal?.aborted === true) return Promise.resolve('cancelled');
+    if (!waitForStart && !this.isReady) return Promise.resolve('the checker is still starting');
+    if (!waitForStart && this.#reading !== null) return Promise.resolve(READING);
     const job = ++this.#lastJob;
     return new Promise((resolve) => {
       const end = (reason: string | null): void => {
@@ -105,7 +125,7 @@ export class EngineProcess {
         end(reason);
       };
       const onAbort = (): void => { giveUp('cancelled'); };
-      const late = (): void => { giveUp(this.#reading === null ? 'the checker did not answer in time' : 'the project is still being read'); };
+      const late = (): void => { giveUp(this.#reading === null ? 'the checker did not answer in time' : READING); };
       const last = performance.now() + limitMs + this.#startMs;
       let timer = setTimeout(late, last - performance.now());
       const onReady = (): void => {
@@ -130,17 +150,7 @@ export class EngineProcess {
   }
 
   #fork(): ChildProcess {
-    const { entry, role } = this.#options;
-    const child = fork(entry, [role], {
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      cwd: dirname(entry),
-      execArgv: [`--max-old-space-size=${String(this.#limits.heapMb)}`, ...this.#limits.flags],
-      env: minimalEnvironment(),
-    });
-    // A program that forgets to dispose of it can end all the same; whoever waits for a job has a timer.
-    child.unref();
-    child.channel?.unref();
+    const child = forkRole(this.#options.entry, this.#options.role, this.#limits);
     child.on('message', (value) => { this.#received(child, value); });
     child.on('error', () => { this.#restart(child); });
     child.on('exit', () => { this.#restart(child); });
@@ -190,21 +200,34 @@ export class EngineProcess {
     return this.isReady ? 0 : (this.#options.startMs ?? START_MS);
   }
 
-  /** Kills a process that has a job and says nothing. */
+  get #isBusy(): boolean {
+    return this.#expected.isBusy || this.#reading !== null;
+  }
+
+  /** Kills a process that has work and says nothing, and ends one that has had nothing to do for long. */
   #watch(): void {
     clearTimeout(this.#watchdog);
     const child = this.#child;
-    if (child === null || !this.#expected.isBusy) return;
-    const { hangMs = this.#limits.hangMs } = this.#options;
-    this.#watchdog = setTimeout(() => { this.#restart(child); }, hangMs + this.#startMs);
+    if (child === null) return;
+    const { hangMs = this.#limits.hangMs, idleMs = this.#limits.idleMs } = this.#options;
+    this.#watchdog = this.#isBusy
+      ? setTimeout(() => { this.#restart(child); }, hangMs + this.#startMs)
+      : setTimeout(() => { this.#rest(child); }, idleMs);
     this.#watchdog.unref();
+  }
+
+  /** The process is not needed now: the next use starts another one at once. */
+  #rest(child: ChildProcess): void {
+    if (child !== this.#child) return;
+    child.kill('SIGKILL');
+    this.#ended('the checker was stopped');
   }
 
   /** The process has ended, or shall: the next use starts another one. */
   #restart(child: ChildProcess): void {
     if (child !== this.#child) return;
     child.kill('SIGKILL');
-    this.#restarts.ended(performance.now());
+    this.#restarts.ended(performance.now(), this.#reading !== null);
     this.#ended('the checker stopped');
   }
 
@@ -218,11 +241,4 @@ export class EngineProcess {
     this.#onEnd();
     for (const job of [...this.#jobs.values()]) job.end(reason);
   }
-}
-
-/** What a process needs to run at all; keys and settings of tools in the environment stay here. */
-function minimalEnvironment(): NodeJS.ProcessEnv {
-  const needed = ['SystemRoot', 'windir', 'TEMP', 'TMP', 'TMPDIR'];
-  const kept = needed.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]] as const]));
-  return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1' };
 }

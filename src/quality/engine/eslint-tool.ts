@@ -1,5 +1,5 @@
 import { offsetAt } from '../../request/document.ts';
-import { withoutAddedDirectives } from '../own/directives.ts';
+import { withoutAddedDirectives } from '../checks/directives.ts';
 import { findEslint } from '../own/find-eslint.ts';
 import { EslintLoader, type EslintInstance, type EslintMessage } from '../own/load-eslint.ts';
 import { addedProblems, type Problem } from '../shift.ts';
@@ -53,7 +53,7 @@ async function check(loader: EslintLoader, ownOf: (document: OpenDocument) => Pr
   const before = await ownOf(document);
   if ('status' in before) return before;
   if (before.isUnreadable) return { status: 'unchecked', reason: "this workspace's ESLint cannot read the file as it is" };
-  const now = await lint(loader, document, withoutAddedDirectives(document.text, edits, after));
+  const now = await lint(loader, document, withoutAddedDirectives('eslint', document.text, edits, after));
   if ('status' in now) return now;
   const added = new Set<Problem>(addedProblems(before.problems, now.problems, edits));
   const mistakes = now.problems.filter((problem) => added.has(problem) && problem.isMistake);

@@ -1,5 +1,7 @@
 /** How long after its end a process is started again, in ms, for the first, second, … end in a row; the last repeats. */
 const DELAYS_MS = [0, 1_000, 5_000, 30_000];
+/** The same for one that ended while it read a project, however long it ran: it would most likely end there again. */
+const READ_AGAIN_MS = 600_000;
 /** A process that ran for so long before it ended counts as one that runs, in ms. */
 const STEADY_MS = 60_000;
 
@@ -9,12 +11,16 @@ const STEADY_MS = 60_000;
  */
 export class Restarts {
   readonly #delays: readonly number[];
+  readonly #readAgainMs: number;
   #startedAt = 0;
   #endsInARow = 0;
   #notBefore = -Infinity;
+  /** Whether the last end came while a project was read. */
+  afterReading = false;
 
-  constructor(delays: readonly number[] = DELAYS_MS) {
+  constructor(delays: readonly number[] = DELAYS_MS, readAgainMs = READ_AGAIN_MS) {
     this.#delays = delays;
+    this.#readAgainMs = readAgainMs;
   }
 
   mayStart(now: number): boolean {
@@ -26,9 +32,10 @@ export class Restarts {
   }
 
   /** The process ended, or could not be started at all, right after `started`. */
-  ended(now: number): void {
+  ended(now: number, whileReading = false): void {
     if (now - this.#startedAt >= STEADY_MS) this.#endsInARow = 0;
-    this.#notBefore = now + (this.#delays[Math.min(this.#endsInARow, this.#delays.length - 1)] ?? 0);
+    this.#notBefore = now + (whileReading ? this.#readAgainMs : (this.#delays[Math.min(this.#endsInARow, this.#delays.length - 1)] ?? 0));
+    this.afterReading = whileReading;
     this.#endsInARow++;
   }
 }

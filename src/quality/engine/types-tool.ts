@@ -1,3 +1,4 @@
+import { onlyDirectives, withoutAddedDirectives } from '../checks/directives.ts';
 import { addedTypeProblems } from '../types/compare.ts';
 import { Projects, type KnownProject } from '../types/projects.ts';
 import type { TextProblems } from '../types/project.ts';
@@ -45,12 +46,12 @@ export function createTypesTool(onProgress: OnProgress): Tool {
         report('types', { status: 'unchecked', reason: failure ?? 'the project is still being read' });
         return Promise.resolve();
       }
-      const after = project.problemsOf({ file, text }, deadline);
+      const after = project.problemsOf({ file, text: withoutAddedDirectives('typescript', document.text, edits, text) }, deadline);
       const before = after?.problems.length === 0 ? after : ownOf(document, known, deadline);
       if (after === null || before === null) report('types', { status: 'unchecked', reason: 'its types took too long' });
       else {
         const { findings, doubts } = addedTypeProblems({ ...before, text: document.text }, { ...after, text }, edits, project.config.isPlain);
-        report('types', reportOf('types', findings, text, doubts));
+        report('types', reportOf('types', [...findings, ...onlyDirectives('typescript', edits)], text, doubts));
       }
       return Promise.resolve();
     },

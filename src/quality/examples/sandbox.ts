@@ -50,9 +50,8 @@ export class Sandbox {
     try {
       const run = new Run(engine, limitMs);
       const outcomes = run.load(code) ? calls.map((call) => run.call(call)) : null;
-      run.dispose();
       // Memory never shrinks: an instance that has grown is left to the garbage collector.
-      if (memory.buffer.byteLength > PAGES.initial * 65_536) this.#module = null;
+      if (!run.dispose() || memory.buffer.byteLength > PAGES.initial * 65_536) this.#module = null;
       return outcomes;
     } catch {
       // The host's own stack gave out within the engine, or it found itself in a state that cannot be: not to be used again.
@@ -107,11 +106,17 @@ class Run {
     return result.value.consume((value) => this.#settled(value));
   }
 
-  dispose(): void {
+  /** @returns false where code that was cut short has left something behind, so that the engine is not to be used again */
+  dispose(): boolean {
     const { runtime } = this.#context;
-    this.#describe.dispose();
-    this.#context.dispose();
-    runtime.dispose();
+    try {
+      this.#describe.dispose();
+      this.#context.dispose();
+      runtime.dispose();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #late(): boolean {

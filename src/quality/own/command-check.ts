@@ -28,6 +28,7 @@ export class CommandCheck {
     if (place?.trusted !== true) return { status: 'unchecked', reason: 'your commands run in trusted workspaces only' };
     let missed: CheckReport | null = null;
     for (const command of commands) {
+      if (signal.aborted) return { status: 'unchecked', reason: 'cancelled' };
       const report = await this.#run(command, document, place, edits, signal);
       if (report.status !== 'done') missed ??= report;
       else if (report.findings.length > 0) return report;
@@ -39,8 +40,8 @@ export class CommandCheck {
     const [name = ''] = command.command;
     const world = programWorld(this.#environment(), place.folder);
     const program = await findProgram(name, world, place.folder);
-    if (program === null) return { status: 'unchecked', reason: `your command "${name}" is not on the PATH as a program that needs no shell` };
-    const at: Started = await (command.on === 'project' ? projectFolder(place) : fileFolder(place.path)).catch(() => ({ reason: 'no temporary folder could be made' }));
+    if (program === null) return { status: 'unchecked', reason: `your command "${shortName(name)}" is not on the PATH as a program that needs no shell` };
+    const at: Started = await (command.on === 'project' ? projectFolder(place, signal) : fileFolder(place.path)).catch(() => ({ reason: 'no temporary folder could be made' }));
     if ('reason' in at) return { status: 'unchecked', reason: at.reason };
     const folder = command.on === 'project' ? at.root : place.folder ?? at.root;
     const args = command.command.slice(1).map((argument) => filledIn(argument, at.file, folder));
@@ -71,6 +72,11 @@ export class CommandCheck {
   }
 }
 
+/** A program without its folder: reasons and findings are kept, and a path says who somebody is. */
+function shortName(program: string): string {
+  return program.split(/[\\/]/).at(-1) ?? program;
+}
+
 /** In one pass: what is put in is not looked at again. */
 function filledIn(argument: string, file: string, folder: string): string {
   return argument.replace(/\{(file|folder)\}/g, (_, name) => (name === 'file' ? file : folder));
@@ -78,7 +84,7 @@ function filledIn(argument: string, file: string, folder: string): string {
 
 function failed(name: string, { code, output }: Extract<CommandEnd, { code: number }>, at: Parameters<typeof readableOutput>[1], edits: readonly TextEdit[]): CheckReport {
   const said = readableOutput(output, at);
-  const message = `your command "${name}" ends with ${String(code)}${said === '' ? '' : `: ${said}`}`;
+  const message = `your command "${shortName(name)}" ends with ${String(code)}${said === '' ? '' : `: ${said}`}`;
   const start = edits[0]?.start ?? 0;
   return { status: 'done', findings: [{ check: 'command', code: `exit-${String(code)}`, message, at: placeIn(output, at.file), span: { start, end: start } }] };
 }

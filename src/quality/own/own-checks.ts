@@ -7,7 +7,7 @@ import type { CheckName, CheckReport, Finding } from '../verdict.ts';
 import { CommandCheck } from './command-check.ts';
 import { EslintPace } from './eslint-pace.ts';
 import { findEslint } from './find-eslint.ts';
-import { commandsFor, type OwnCheckSettings } from './own-settings.ts';
+import { commandsFor, type OwnCheckSettings, type OwnCommand } from './own-settings.ts';
 
 /** What the workspace's ESLint said of an answer that was not kept waiting for it. */
 export interface LateReport {
@@ -40,8 +40,8 @@ export interface OwnChecks {
   hasCommand(request: Request): boolean;
   /** A report for each check that is to be made. Never rejects. */
   check(request: Request, edits: readonly TextEdit[], signal: AbortSignal): Promise<ReadonlyMap<CheckName, CheckReport>>;
-  /** Ends what runs. */
-  dispose(): void;
+  /** Ends what runs, and is done when nothing of it is left on disk. */
+  dispose(): Promise<void>;
 }
 
 const LIMITS: EslintLimits = { autoMs: 150, manualMs: 2_000 };
@@ -56,6 +56,7 @@ export function createOwnChecks({ engine, settings, onLate, limits: changed = {}
   const command = new CommandCheck();
   const found = new LRUCache<string, Promise<boolean>>({ max: 200, ttl: FOUND_FOR_MS });
   const ending = new AbortController();
+  const running = new Set<Promise<unknown>>();
 
   const hasEslint = (place: Place): Promise<boolean> => {
     const key = JSON.stringify(place);
@@ -99,6 +100,12 @@ export function createOwnChecks({ engine, settings, onLate, limits: changed = {}
     return { status: 'unchecked', reason: isAuto ? "this workspace's ESLint took too long" : "this workspace's ESLint reports later" };
   };
 
+  const runAll = (commands: readonly OwnCommand[], { document }: Request, edits: readonly TextEdit[], signal: AbortSignal): Promise<CheckReport> => {
+    const run = command.check(commands, document, edits, signal).finally(() => running.delete(run));
+    running.add(run);
+    return run;
+  };
+
   return {
     prepare: (request) => {
       void placeFor(request).then((place) => {
@@ -113,11 +120,14 @@ export function createOwnChecks({ engine, settings, onLate, limits: changed = {}
       const commands = commandsFor(settings(), request);
       // What is wrong already needs no further check.
       if (commands.length > 0 && (linted?.status !== 'done' || linted.findings.length === 0)) {
-        reports.set('command', await command.check(commands, request.document, edits, AbortSignal.any([signal, ending.signal])));
+        reports.set('command', await runAll(commands, request, edits, AbortSignal.any([signal, ending.signal])));
       }
       return reports;
     },
-    dispose: () => { ending.abort(); },
+    dispose: async () => {
+      ending.abort();
+      await Promise.allSettled(running);
+    },
   };
 }
 

@@ -21,8 +21,13 @@ const KEPT_BYTES = 16_384;
 const MOST_BYTES = 2_097_152;
 /** Below everything that the user waits for (0 is usual, 19 the lowest). */
 const PRIORITY = 10;
+/** How long its output is waited for when the program itself has ended, ms: what is in the pipe by then is read at once. */
+const GRACE_MS = 200;
 
-/** Runs a program without a shell. It is ended, with all that it started, at its time limit, at 2 MB of output, or with the signal. */
+/**
+ * Runs a program without a shell. It is ended, with all that it started, at its time limit, at 2 MB of output, or with the signal. What it
+ * puts into a session of its own may live on; that is not waited for.
+ */
 export function runCommand({ program, args, cwd, env, timeoutMs, signal }: CommandRun): Promise<CommandEnd> {
   if (signal.aborted) return Promise.resolve({ reason: 'cancelled' });
   return new Promise((resolve) => {
@@ -33,14 +38,26 @@ export function runCommand({ program, args, cwd, env, timeoutMs, signal }: Comma
     const stop = (reason: string): void => {
       why ??= reason;
       endTree(child);
+      // Then `close` comes with the end of the program itself, whoever else has its output open.
+      closeOutput(child);
+      settleSoon();
     };
     const onAbort = (): void => { stop('cancelled'); };
     const timer = setTimeout(() => { stop(`your command took longer than ${timeoutMs / 1_000} s`); }, timeoutMs);
     const done = (end: CommandEnd): void => {
       clearTimeout(timer);
+      clearTimeout(grace);
       signal.removeEventListener('abort', onAbort);
       resolve(end);
     };
+    const settle = (): void => {
+      closeOutput(child);
+      const { exitCode } = child;
+      if (why !== null || exitCode === null) done({ reason: why ?? 'your command was ended by a signal' });
+      else done({ code: exitCode, output: output.text });
+    };
+    let grace: NodeJS.Timeout | undefined;
+    const settleSoon = (): void => { grace ??= setTimeout(settle, GRACE_MS); };
     signal.addEventListener('abort', onAbort, { once: true });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (piece: Buffer) => {
@@ -49,12 +66,14 @@ export function runCommand({ program, args, cwd, env, timeoutMs, signal }: Comma
     }
     child.on('spawn', () => { lowerPriority(child); });
     child.on('error', () => { done({ reason: 'your command could not be started' }); });
-    // What it leaves behind would hold its output open.
-    child.on('exit', () => { endTree(child); });
-    child.on('close', (code) => {
-      if (why !== null || code === null) done({ reason: why ?? 'your command was ended by a signal' });
-      else done({ code, output: output.text });
+    child.on('exit', () => {
+      // It was in time.
+      clearTimeout(timer);
+      // What it leaves behind would hold its output open.
+      endTree(child);
+      settleSoon();
     });
+    child.on('close', settle);
   });
 }
 
@@ -83,7 +102,13 @@ function lowerPriority({ pid }: ChildProcess): void {
   }
 }
 
-/** Ends a process and all that it started. */
+/** Reads no more of what a process prints. */
+function closeOutput({ stdout, stderr }: ChildProcess): void {
+  stdout?.destroy();
+  stderr?.destroy();
+}
+
+/** Ends a process and all that it started in its group. */
 function endTree(child: ChildProcess): void {
   const { pid } = child;
   if (pid === undefined) return;

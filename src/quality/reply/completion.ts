@@ -3,6 +3,7 @@ import { replyFinding } from '../checks/reply.ts';
 import type { Finding } from '../verdict.ts';
 import { bodyOf, type Body } from './body.ts';
 import { repeatsBefore, withoutPrefixEcho } from './echo.ts';
+import { expectsCode } from './expects-code.ts';
 import type { Extraction } from './extraction.ts';
 import { visibleText } from '../../request/hidden-characters.ts';
 import { headBefore, type Head } from './head.ts';
@@ -38,17 +39,20 @@ export function extractCompletion(request: CompleteRequest, reply: string, cutOf
     return { content: { text: newText, edits }, findings: [...hidden, ...findings] };
   };
 
-  if (said.trim() === '') return result('', [replyFinding('empty')]);
+  const nothing = (fault: 'empty' | 'echo'): Extraction => result('', [replyFinding(expectsCode(before, after) ? fault : 'nothing-to-add')]);
+
+  if (said.trim() === '') return nothing('empty');
   if (place === 'code' && isRefusal(said)) return result(said, [replyFinding('refusal')]);
   const head = place === 'code' ? headBefore(before) : null;
   const unfenced = unfence(said, { languageId, before, head });
   if (unfenced.kind === 'leftover') return result(said, [replyFinding('fence')]);
   const whole = cutOff && !unfenced.whole ? wholeLinesOf(unfenced.text) : unfenced.text;
-  if (whole.trim() === '') return result('', [replyFinding('empty')]);
+  if (whole.trim() === '') return cutOff ? result('', [replyFinding('empty')]) : nothing('empty');
   const body = head === null ? null : restatedBody(whole, head, before, after);
   if (body !== null && body.missing.length > 0) return result(body.text, [replyFinding('outside', body.missing.slice(0, NAMES).join(', '))]);
   const insertion = body === null ? withoutSuffixOverlap(withoutPrefixEcho(whole, before), before, after) : withoutSuffixOverlap(body.text, before, after).trimEnd();
-  if (insertion.trim() === '' || repeatsBefore(insertion, before)) return result(insertion.trim() === '' ? '' : insertion, [replyFinding('echo')]);
+  if (insertion.trim() === '') return nothing('echo');
+  if (repeatsBefore(insertion, before)) return result(insertion, [replyFinding('echo')]);
   // A fence that was never closed around a bracket that was never closed: the model stopped, whatever its endpoint says.
   if (unfenced.fenced && !unfenced.whole && !cutOff && balance(insertion).openers > 0) return result(insertion, [replyFinding('cut-off')]);
   return result(insertion, insertionFindings(request, insertion, place));

@@ -21,12 +21,23 @@ export function secretFindings(document: string, newText: string): Finding[] {
   return secret === undefined ? [] : [replyFinding('secret', `${secret.slice(0, 4)}…`)];
 }
 
+/** A comment that stands for code: `// ... existing code ...`, `# rest of the function unchanged`. */
+const ELISION = /^[ \t]*(?:\/\/|#|\/\*|<!--|--)[ \t]*(?:\.{3}|…)?[ \t]*(?:(?:the )?(?:rest of|remaining|existing|previous|other) (?:the |your )?(?:existing )?(?:code|function|method|class|file|implementation)\b[^\n]{0,40}|\.{3}|…)[ \t]*(?:\*\/|-->)?[ \t]*$/im;
+
+/** The line of an insertion that stands for code which is not there; null where there is none, or the document has it too. */
+function elision(insertion: string, document: string): string | null {
+  const line = ELISION.exec(insertion.slice(0, REACH))?.[0].trim() ?? null;
+  return line === null || document.includes(line) ? null : line;
+}
+
 /** What is wrong with the text that would be inserted, as far as its words say. */
 export function insertionFindings({ document }: CompleteRequest, insertion: string, place: Place): Finding[] {
   const findings = secretFindings(document.text, insertion);
   if (place !== 'code') return findings;
   const repeated = repeatedLine(insertion, document.text);
   if (repeated !== null) findings.push(replyFinding('repetition', repeated.slice(0, QUOTE)));
+  const elided = elision(insertion, document.text);
+  if (elided !== null) findings.push(replyFinding('elision', elided.slice(0, QUOTE)));
   if (isApology(insertion)) return [...findings, replyFinding('apology')];
   const prose = proseLine(insertion, document.languageId);
   return prose === null ? findings : [...findings, replyFinding('prose', prose.trim().slice(0, QUOTE))];

@@ -14,8 +14,10 @@ const LEAST = 24;
 export function looseEcho(reply: string, before: string): number {
   const near = before.slice(-REACH);
   const said = reply.slice(0, REACH);
-  const stands = placesOf(near);
   const given = placesOf(said);
+  if (given.length < LEAST) return 0;
+  // No more can be repeated than is said.
+  const stands = lastPlacesOf(near, given.length);
   for (const length of overlaps(textAt(near, stands), textAt(said, given)).slice(0, TRIES)) {
     const start = stands[stands.length - length] ?? 0;
     const end = (given[length - 1] ?? -1) + 1;
@@ -29,6 +31,13 @@ function placesOf(text: string): number[] {
   const places: number[] = [];
   for (let at = 0; at < text.length; at++) if (text.charAt(at).trim() !== '') places.push(at);
   return places;
+}
+
+/** The last of these places, in order. */
+function lastPlacesOf(text: string, count: number): number[] {
+  const places: number[] = [];
+  for (let at = text.length - 1; at >= 0 && places.length < count; at--) if (text.charAt(at).trim() !== '') places.push(at);
+  return places.reverse();
 }
 
 function textAt(text: string, places: readonly number[]): string {

@@ -40,8 +40,16 @@ const FORMS: Readonly<Record<string, ImportForm>> = {
 export function addedImports(document: DocumentSnapshot, edits: readonly TextEdit[]): string[] {
   const found = FORMS[document.languageId];
   if (found === undefined) return [];
-  const paths = edits.flatMap(({ newText }) => [...newText.slice(0, REACH).matchAll(found.form)].map(([, , path = '']) => path));
+  const paths = edits.flatMap(({ newText }) => {
+    const code = newText.slice(0, REACH);
+    return [...code.matchAll(found.form)].flatMap(({ index, 2: path = '' }) => (isInComment(code, index) ? [] : [path]));
+  });
   return [...new Set(paths)].filter((path) => !document.text.includes(path)).slice(0, MOST);
+}
+
+/** Whether a line comment, or a line of a block comment, begins before the place on its line. */
+function isInComment(code: string, at: number): boolean {
+  return /^\s*(?:\/\/|\/?\*|#)/.test(code.slice(code.lastIndexOf('\n', at - 1) + 1, at));
 }
 
 /**

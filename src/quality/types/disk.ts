@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { Bounds } from './bounds.ts';
 
 /** A file of the disk as it was when it was last looked at; a text of null is a file that is not there or is not read. */
 interface KnownFile {
@@ -10,7 +11,7 @@ interface KnownFile {
 
 /** What bounds the reading of a project. */
 export interface DiskBounds {
-  /** Nothing outside of this folder is read but what is in a `node_modules`; null reads everything. */
+  /** Nothing outside of this folder is read but the `node_modules` of folders above it, links or not; null reads everything. */
   readonly within: string | null;
   /** The most that is read, in UTF-16 units. TypeScript needs some 20 bytes for each, and the process has 2 GB. */
   readonly maxUnits?: number;
@@ -26,7 +27,8 @@ const FRESH_MS = 2_000;
 
 /** Reads the files of one project: regular ones, of a bounded size, and each once until it changes. */
 export class Disk {
-  readonly #bounds: DiskBounds;
+  readonly #maxUnits: number;
+  readonly #bounds: Bounds | null;
   readonly #files = new Map<string, KnownFile>();
   readonly #now: () => number;
   #units = 0;
@@ -34,15 +36,16 @@ export class Disk {
   #lookedAt: number;
 
   /** @param now in ms, of any origin */
-  constructor(bounds: DiskBounds, now: () => number = () => performance.now()) {
-    this.#bounds = bounds;
+  constructor({ within, maxUnits = MAX_UNITS }: DiskBounds, now: () => number = () => performance.now()) {
+    this.#maxUnits = maxUnits;
+    this.#bounds = within === null ? null : new Bounds(within);
     this.#now = now;
     this.#lookedAt = now();
   }
 
   /** More was to be read than may be. What is known of the project is then not all of it. */
   get isTooLarge(): boolean {
-    return this.#units > (this.#bounds.maxUnits ?? MAX_UNITS) || this.#entries > MAX_ENTRIES;
+    return this.#units > this.#maxUnits || this.#entries > MAX_ENTRIES;
   }
 
   isFile(file: string): boolean {
@@ -50,7 +53,12 @@ export class Disk {
   }
 
   isFolder(folder: string): boolean {
-    return statOf(folder)?.isDirectory() === true;
+    return (this.#bounds?.allowSight(folder) ?? true) && statOf(folder)?.isDirectory() === true;
+  }
+
+  /** Where a file or folder really is; itself where it may not be looked at. */
+  realPath(file: string): string {
+    return this.#mayRead(file) ? (ts.sys.realpath?.(file) ?? file) : file;
   }
 
   foldersIn(folder: string): string[] {
@@ -75,7 +83,8 @@ export class Disk {
   refresh(): boolean {
     if (this.#now() - this.#lookedAt < FRESH_MS) return false;
     this.#lookedAt = this.#now();
-    const changed = [...this.#files].filter(([file, { version }]) => versionOf(file) !== version);
+    this.#bounds?.forget();
+    const changed = [...this.#files].filter(([file, { version }]) => this.#versionOf(file) !== version);
     for (const [file, { snapshot }] of changed) {
       this.#units -= snapshot?.getLength() ?? 0;
       this.#files.delete(file);
@@ -85,8 +94,7 @@ export class Disk {
 
   /** The files that a configuration includes, by its patterns. */
   list(root: string, extensions: readonly string[], excludes: readonly string[] | undefined, includes: readonly string[], depth: number | undefined): readonly string[] {
-    const entries = (folder: string): Entries => (this.#isWithin(folder) ? this.#entriesOf(folder) : { files: [], directories: [] });
-    return matchFiles(root, extensions, excludes, includes, ts.sys.useCaseSensitiveFileNames, root, depth, entries, (file) => ts.sys.realpath?.(file) ?? file);
+    return matchFiles(root, extensions, excludes, includes, ts.sys.useCaseSensitiveFileNames, root, depth, (folder) => this.#entriesOf(folder), (file) => this.realPath(file));
   }
 
   #known(file: string): KnownFile {
@@ -96,8 +104,8 @@ export class Disk {
   }
 
   #look(file: string): KnownFile {
-    const version = versionOf(file);
-    if (version === MISSING || this.isTooLarge || !this.#mayRead(file)) return { version, snapshot: null };
+    const version = this.#versionOf(file);
+    if (version === MISSING || this.isTooLarge) return { version, snapshot: null };
     try {
       const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
       this.#units += text.length;
@@ -107,22 +115,21 @@ export class Disk {
     }
   }
 
-  #mayRead(file: string): boolean {
-    return this.#isWithin(file) || file.includes('/node_modules/');
+  #versionOf(file: string): string {
+    return this.#mayRead(file) ? versionOf(file) : MISSING;
   }
 
-  #isWithin(file: string): boolean {
-    const { within } = this.#bounds;
-    return within === null || file === within || file.startsWith(within.endsWith('/') ? within : `${within}/`);
+  #mayRead(file: string): boolean {
+    return this.#bounds?.allow(file) ?? true;
   }
 
   #entriesOf(folder: string): Entries {
     const found: Entries = { files: [], directories: [] };
-    if (this.isTooLarge) return found;
+    if (this.isTooLarge || !this.#mayRead(folder)) return found;
     try {
       for (const entry of readdirSync(folder === '' ? '.' : folder, { withFileTypes: true })) {
         this.#entries++;
-        const stat = entry.isSymbolicLink() ? statOf(path.join(folder, entry.name)) : entry;
+        const stat = entry.isSymbolicLink() ? this.#linked(path.join(folder, entry.name)) : entry;
         if (stat?.isFile() === true) found.files.push(entry.name);
         else if (stat?.isDirectory() === true) found.directories.push(entry.name);
       }
@@ -130,6 +137,10 @@ export class Disk {
       // A folder that cannot be read holds nothing for us.
     }
     return found;
+  }
+
+  #linked(file: string): ReturnType<typeof statSync> {
+    return this.#mayRead(file) ? statOf(file) : undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { Place } from '../../request/document.ts';
+import { slashed } from './slashed.ts';
 import { foldersUp, installedTypeScript, type Compiler } from './compiler.ts';
 import type { Disk } from './disk.ts';
 
@@ -83,8 +84,3 @@ const NOTHING_STRICT: ts.CompilerOptions = {
   noImplicitThis: false, useUnknownInCatchVariables: false, noUncheckedIndexedAccess: false, exactOptionalPropertyTypes: false,
   noImplicitReturns: false, noUnusedLocals: false, noUnusedParameters: false, noPropertyAccessFromIndexSignature: false,
 };
-
-/** As TypeScript writes paths. */
-export function slashed(file: string): string {
-  return path.sep === '/' ? file : file.replaceAll('\\', '/');
-}

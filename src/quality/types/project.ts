@@ -108,7 +108,7 @@ export class Project {
       readFile: read,
       directoryExists: (folder) => this.#disk?.isFolder(folder) === true,
       getDirectories: (folder) => this.#disk?.foldersIn(folder) ?? [],
-      realpath: (file) => (this.#disk === null ? file : (compiler.sys.realpath?.(file) ?? file)),
+      realpath: (file) => this.#disk?.realPath(file) ?? file,
     };
   }
 

@@ -5,7 +5,8 @@ import type { OpenDocument } from '../engine/engine-protocol.ts';
 import { bundledCompiler, ownCompiler } from './compiler.ts';
 import { Disk } from './disk.ts';
 import { Project } from './project.ts';
-import { findConfig, looseConfig, plainJavaScript, readConfig, slashed, withJavaScript } from './project-config.ts';
+import { findConfig, looseConfig, plainJavaScript, readConfig, withJavaScript } from './project-config.ts';
+import { slashed } from './slashed.ts';
 
 /** A project that a document belongs to, whether it has been read yet or not. */
 export interface KnownProject {
@@ -48,7 +49,7 @@ export class Projects {
       return known(slot, null, `${NOWHERE}${fileEnding(languageId)}`, () => projectNowhere(isChecked));
     }
     const top = place.folder ?? path.dirname(place.path);
-    const disk = new Disk({ within: slashed(top) });
+    const disk = diskOf(place);
     const config = findConfig(place, disk);
     const slot = this.#slot(JSON.stringify([config ?? top, config === null ? null : disk.version(config), place.trusted, isJavaScript(languageId), isChecked]));
     const name = path.basename(config === null ? top : path.dirname(config));
@@ -95,9 +96,14 @@ function projectAt(place: Place, config: string | null, isChecked: boolean): Pro
   const from = path.dirname(config ?? place.path);
   // Loading the workspace's own compiler runs it.
   const compiler = (place.trusted ? ownCompiler(from, top) : null) ?? bundledCompiler();
-  const disk = new Disk({ within: place.trusted ? null : slashed(top) });
+  const disk = diskOf(place);
   const read = config === null ? looseConfig(compiler, true) : readConfig(config, top, compiler, disk);
   const isJs = JAVASCRIPT.test(place.path);
   const adapted = !isJs ? read : isChecked || read.checksJavaScript ? withJavaScript(read) : plainJavaScript(read);
   return new Project(compiler, adapted, disk);
+}
+
+/** A trusted workspace may read what it names, wherever that is. */
+function diskOf({ path: file, folder, trusted }: Place): Disk {
+  return new Disk({ within: trusted ? null : slashed(folder ?? path.dirname(file)) });
 }

@@ -59,7 +59,7 @@ export async function askHowHard(meter: Meter, { request, route, model, maxCost,
   if ((worstCost({ route, call }) ?? 0) > maxCost) return { opinion: null, attempt: null };
   const result = await meteredCall(meter, { request, route, model, purpose: 'classify', contextShare: 1, call }, (answer) => {
     const opinion = readOpinion(answer.text);
-    const judged = { result: opinion === null ? 'failed' : 'passed', by: [], findings: [], uncheckedReason: null, confidence: null, gateMs: 0 } as const;
+    const judged = { result: opinion === null ? 'failed' : 'passed', by: [], findings: [], uncheckedReason: null, missed: [], confidence: null, gateMs: 0 } as const;
     return Promise.resolve({ judged, value: opinion });
   });
   if (result.kind === 'not-sent') return { opinion: null, attempt: null };

@@ -85,16 +85,26 @@ suite('the extension', () => {
       await ask('completeHere');
       await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
       assert.equal(editor.document.getText(), 'const sum = \n');
-      assert.deepEqual(recorded().map(({ outcome, results }) => [outcome, results]), [['nothing', 'failed,failed,failed']]);
+      // Nothing is above premium, so that its answer is worth mending.
+      assert.deepEqual(recorded().map(({ outcome, tiers, results }) => [outcome, tiers, results]), [['nothing', 'cheap,standard,premium,premium', 'failed,failed,failed,failed']]);
     });
 
     test('says of another language that nothing could verify it, and asks nobody else for that', async () => {
       endpoint.say({ small: '1 + 1' });
-      const editor = await open('total = ║\n', 'ruby');
+      const editor = await open('total = ║\n', 'lua');
       await ask('completeHere');
       await acceptGhost(editor);
       assert.equal(editor.document.getText(), 'total = 1 + 1\n');
       assert.deepEqual(recorded().map(({ tiers, results }) => [tiers, results]), [['cheap', 'unchecked']]);
+    });
+
+    test('passes over an answer that parses but uses a name that is nowhere', async () => {
+      endpoint.say({ small: 'ad(1, 2);', medium: 'add(1, 2);' });
+      const editor = await open('const add = (a: number, b: number) => a + b;\nconst sum = ║\n');
+      await ask('completeHere');
+      await acceptGhost(editor);
+      assert.equal(editor.document.lineAt(1).text, 'const sum = add(1, 2);');
+      assert.deepEqual(recorded().map(({ tiers, results }) => [tiers, results]), [['cheap,standard', 'failed,passed']]);
     });
 
     test('inserts the syntax of snippets to the letter', async () => {
@@ -107,13 +117,13 @@ suite('the extension', () => {
 
     test('keeps CRLF', async () => {
       endpoint.say({ small: 'f(\n  1,\n);' });
-      const editor = await open('const a = ║');
+      const editor = await open('declare function f(n: number): number;\nconst a = ║');
       await editor.edit((edit) => {
         edit.setEndOfLine(vscode.EndOfLine.CRLF);
       });
       await ask('completeHere');
       await acceptGhost(editor);
-      assert.equal(editor.document.getText(), 'const a = f(\r\n  1,\r\n);');
+      assert.equal(editor.document.getText(), 'declare function f(n: number): number;\r\nconst a = f(\r\n  1,\r\n);');
     });
 
     test('leaves a file with secrets alone', async () => {
@@ -141,16 +151,19 @@ suite('the extension', () => {
   });
 
   suite('completion while typing', () => {
+    /** A name that is nowhere would be a finding. */
+    const FIRST = 'declare function first(): number;';
+
     setup(() => configure({ 'inline.enable': { '*': true } }));
 
     test('is offered, typed along at no further cost, and taken', async () => {
       endpoint.say({ small: 'first();' });
-      const editor = await open('const one = ║\n');
+      const editor = await open(`${FIRST}\nconst one = ║\n`);
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
       await until('the model was asked', () => endpoint.asked.length === 1 && recorded().length === 1);
       await vscode.commands.executeCommand('type', { text: 'fir' });
       await acceptGhost(editor);
-      assert.equal(editor.document.lineAt(0).text, 'const one = first();');
+      assert.equal(editor.document.lineAt(1).text, 'const one = first();');
       assert.equal(endpoint.asked.filter((prompt) => prompt.includes('const one = f')).length, 0, 'typing along asked again');
     });
 
@@ -159,15 +172,15 @@ suite('the extension', () => {
       const released = new Promise<void>((resolve) => {
         release = resolve;
       });
-      endpoint.say({ small: () => released.then(() => 'once();') });
-      const editor = await open('const once = ║\n');
+      endpoint.say({ small: () => released.then(() => 'first();') });
+      const editor = await open(`${FIRST}\nconst once = ║\n`);
       triggerInline();
       await until(() => `the model was asked once: ${JSON.stringify(endpoint.asked.map((prompt) => prompt.slice(-60)))}`, () => endpoint.asked.length === 1, 5_000);
       await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
       triggerInline();
       release();
       await acceptGhost(editor);
-      assert.equal(editor.document.lineAt(0).text, 'const once = once();');
+      assert.equal(editor.document.lineAt(1).text, 'const once = first();');
       assert.equal(endpoint.asked.filter((prompt) => prompt.includes('const once = <')).length, 1);
     });
 
@@ -184,8 +197,8 @@ suite('the extension', () => {
     });
 
     test('is not offered again after Escape', async () => {
-      endpoint.say({ small: 'again();' });
-      const editor = await open('const two = ║\n');
+      endpoint.say({ small: 'first();' });
+      const editor = await open(`${FIRST}\nconst two = ║\n`);
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
       await until('the offer is recorded', () => recorded().length === 1);
       await until('the offer is live and rejected', async () => {
@@ -195,7 +208,7 @@ suite('the extension', () => {
       await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
       await until('it was asked once more', () => recorded().length === 2);
       await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
-      assert.equal(editor.document.lineAt(0).text, 'const two = ');
+      assert.equal(editor.document.lineAt(1).text, 'const two = ');
       assert.equal(recorded()[0]?.feedback, 'shown,rejected');
     });
 
@@ -326,7 +339,7 @@ suite('the extension', () => {
           writeFileSync(file, JSON.stringify({ ...hostile, 'stepladder.test.marker': JSON.stringify(hostile) }));
           await until('the workspace settings are read', () => vscode.workspace.getConfiguration('stepladder.test').inspect('marker')?.workspaceValue === JSON.stringify(hostile));
           endpoint.asked.length = 0;
-          endpoint.say({ small: 'ours();' });
+          endpoint.say({ small: '1;' });
           await open('const a = ║\n');
           await ask('completeHere');
           assert.equal(endpoint.asked.length, 1);

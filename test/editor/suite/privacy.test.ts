@@ -196,4 +196,12 @@ suite('the output channel', () => {
     assert.ok(lines.some((line) => line.includes('cheap (small at test): failed, lint (no-dupe-keys)')), lines.join('\n'));
     assert.equal(lines.join('\n').includes('janesSecret'), false, lines.join('\n'));
   });
+
+  test('says what was checked and what could not be, without the names that an example uses', () => {
+    const lines: string[] = [];
+    const log = new Log({ appendLine: (line) => lines.push(line), dispose: () => undefined });
+    const missed = [{ check: 'types', reason: 'the project is still being read' }, { check: 'examples', reason: 'it uses `janesSecret`, which is imported' }] as const;
+    log.decision(decision('d', [attempt('a', { provider: 'test', by: ['reply', 'syntax', 'lint'], missed })]));
+    assert.ok(lines.at(-1)?.endsWith('checked: reply, syntax, lint · not checked: types (the project is still being read), examples'), lines.join('\n'));
+  });
 });

@@ -69,6 +69,11 @@ describe('Python', () => {
     ['a format that lacks a value', 'a = 1\n║\n', 'b = "%s %s" % (a,)', ['F507']],
     ['an error that is none', 'def f():\n    ║\n', 'raise NotImplemented', ['F901']],
     ['a variable that nobody reads', 'def f(a):\n    ║\n    return a\n', 'b = a', ['(F841)']],
+    ['a name that is not there, and a comment that lets it pass', 'def f(a):\n    ║\n', 'return b  # noqa', ['F821']],
+    ['the same, for the whole file', '║\ndef f(a):\n    return a\n', '# ruff: noqa\nprint(b)', ['F821']],
+    ['the same, as Flake8 has it', '║\ndef f(a):\n    return a\n', '#Flake8:NoQA: F821\nprint(b)', ['F821']],
+    ['only a comment that lets pass what is there', 'print(b)║\n', '  # noqa: F821', ['only-silenced']],
+    ['what a comment of the user lets pass', '# ruff: noqa\n║\n', 'print(b)', []],
     ['syntax of the newest version', 'a = 1\n║\n', 'type A = list[int]\nmatch a:\n    case 1:\n        print(f"{"a"}")', []],
     ['astral characters in front', 's = "🏴🏴"\n║\n', 'print(nope)', ['F821']],
   ])('%s', async (_, at, inserts, finds) => {

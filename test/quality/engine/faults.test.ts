@@ -22,7 +22,7 @@ interface Step {
 }
 
 const entry = fileURLToPath(new URL('../../fixtures/quality/fuzzed.mjs', import.meta.url));
-const OPTIONS = { entry, hangMs: 250, startMs: 20_000, backoffMs: [0] };
+const OPTIONS = { entry, hangMs: 250, startMs: 20_000, backoffMs: [0], readAgainMs: 0 };
 
 let version = 0;
 

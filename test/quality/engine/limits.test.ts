@@ -119,6 +119,16 @@ describe('a process that ended is started again', () => {
     restarts.ended(180_009);
     expect(restarts.mayStart(180_009)).toBe(true);
   });
+
+  it('after ten minutes when it ended while it read a project, however long it ran', () => {
+    const restarts = new Restarts([0]);
+    restarts.started(0);
+    restarts.ended(60_000, true);
+    expect([restarts.afterReading, restarts.mayStart(659_999), restarts.mayStart(660_000)]).toEqual([true, false, true]);
+    restarts.started(660_000);
+    restarts.ended(660_001);
+    expect([restarts.afterReading, restarts.mayStart(660_001)]).toEqual([false, true]);
+  });
 });
 
 describe('what a process may say', () => {

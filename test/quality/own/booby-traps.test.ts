@@ -26,8 +26,8 @@ beforeEach(() => {
   const command = { command: [process.execPath, '-e', mark(marksFolder(), 'command')], languages: ['*'], tasks: ['complete', 'debug'], on: 'file', folders: null, timeoutMs: 30_000 } as const;
   own = createOwnChecks({ engine, settings: () => ({ eslint: 'auto', commands: [command] }), limits: { autoMs: 30_000, manualMs: 30_000 } });
 });
-afterEach(() => {
-  own.dispose();
+afterEach(async () => {
+  await own.dispose();
   workspace.remove();
 });
 

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CommandCheck } from '../../../src/quality/own/command-check.ts';
 import { findProgram, programWorld } from '../../../src/quality/own/find-program.ts';
 import type { OwnCommand } from '../../../src/quality/own/own-settings.ts';
-import { projectFolder } from '../../../src/quality/own/workspace-copy.ts';
 import type { CheckReport } from '../../../src/quality/verdict.ts';
 import { makeWorkspace, type TestWorkspace } from './workspace.ts';
 
@@ -41,7 +40,7 @@ describe('a command of the user', () => {
     expect(await run(script(FAILS_ON('other')))).toEqual({ status: 'done', findings: [] });
     expect(await run(script(FAILS_ON('old')))).toEqual({ status: 'done', findings: [] });
     expect(await run(script(FAILS_ON('new')))).toEqual({ status: 'done', findings: [
-      { check: 'command', code: 'exit-3', message: `your command "${node}" ends with 3: a.ts:1:3: no new`, at: { line: 1, column: 3 }, span: { start: 0, end: 0 } },
+      { check: 'command', code: 'exit-3', message: `your command "${path.basename(node)}" ends with 3: a.ts:1:3: no new`, at: { line: 1, column: 3 }, span: { start: 0, end: 0 } },
     ] });
     expect(await run(script('process.exit(1)'))).toEqual({ status: 'unchecked', reason: 'your command fails without the answer as well' });
   });
@@ -61,6 +60,11 @@ describe('a command of the user', () => {
     const reason = 'your command "stepladder-there-is-none" is not on the PATH as a program that needs no shell';
     expect(await new CommandCheck().check([broken, script(FAILS_ON('new'))], document, answer, never)).toMatchObject({ status: 'done', findings: [{ code: 'exit-3' }] });
     expect(await new CommandCheck().check([broken, script('')], document, answer, never)).toEqual({ status: 'unchecked', reason });
+  });
+
+  it('is named without the folder that it is in', async () => {
+    const program = path.join(workspace.folder, 'bin', 'x');
+    expect(await run({ ...script(''), command: [program] })).toEqual({ status: 'unchecked', reason: 'your command "x" is not on the PATH as a program that needs no shell' });
   });
 
   it('runs in trusted workspaces only', async () => {
@@ -97,7 +101,7 @@ describe('a command of the user', () => {
   it('sees no key and nothing else of the environment but what programs need', async () => {
     const environment = { ...process.env, OPENAI_API_KEY: 'canary', STEPLADDER_CANARY: 'canary', NODE_OPTIONS: '--no-warnings', LD_PRELOAD_CANARY: 'canary', ELECTRON_RUN_AS_NODE: '1' };
     const names = await printed("console.log('PATH' in process.env, Object.keys(process.env).filter((name) => /KEY|CANARY|NODE|ELECTRON/.test(name)).join())", { environment });
-    expect(names).toBe(`your command "${node}" ends with 1: true`);
+    expect(names).toBe(`your command "${path.basename(node)}" ends with 1: true`);
   });
 
   it('says what it prints without escapes, hidden characters and folders, cut to a few lines', async () => {
@@ -161,14 +165,6 @@ describe('a command on a copy of the project', () => {
     expect(text).toContain(': new beside 42 false true');
     expect(readFileSync(path.join(workspace.folder, 'src/a.ts'), 'utf8')).toBe('on disk\n');
     expect(readFileSync(path.join(workspace.folder, 'src/b.ts'), 'utf8')).toBe('beside\n');
-  });
-
-  it('is not made of a folder that is too large, or for a file that is in none', async () => {
-    for (const name of ['a', 'b', 'c']) workspace.write(name, 'x');
-    const { place } = workspace.document('a', '');
-    expect(await projectFolder(place!, { files: 2, bytes: 100 })).toEqual({ reason: 'the workspace folder has more than 2 files or 0.0001 MB to copy' });
-    expect(await projectFolder(place!, { files: 100, bytes: 2 })).toMatchObject({ reason: expect.stringContaining('more than 100 files') as string });
-    expect(await projectFolder({ ...place!, folder: null })).toEqual({ reason: 'the file is in no workspace folder' });
   });
 });
 

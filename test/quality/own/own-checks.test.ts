@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGate } from '../../../src/quality/create-gate.ts';
 import type { CheckInput, Engine } from '../../../src/quality/engine/engine.ts';
@@ -158,6 +160,20 @@ describe('the commands for a request', () => {
     const here = { ...command, languages: ['*'], folders: [workspace.folder] };
     const there = { ...here, folders: [`${workspace.folder}-other`] };
     expect(commandsFor({ ...settings, commands: [here, there] }, requestIn())).toEqual([here]);
+  });
+
+  it('leave nothing on disk when the window closes while they run', async () => {
+    const log = path.join(workspace.folder, 'log');
+    const waits = `require('fs').writeFileSync(${JSON.stringify(log)}, process.cwd()); setInterval(() => {}, 1000)`;
+    const own = checksOver(null, { eslint: 'off', commands: [{ ...command, command: [process.execPath, '-e', waits], on: 'project', timeoutMs: 30_000 }] });
+    const reports = own.check(forHaskell(), edits, never);
+    await expect.poll(() => (existsSync(log) ? readFileSync(log, 'utf8') : ''), { timeout: 20_000 }).not.toBe('');
+    const copy = readFileSync(log, 'utf8');
+    expect(existsSync(copy)).toBe(true);
+    await own.dispose();
+    expect(existsSync(copy)).toBe(false);
+    expect([...(await reports)]).toEqual([['command', { status: 'unchecked', reason: 'cancelled' }]]);
+    expect([...(await own.check(forHaskell(), edits, never))]).toEqual([['command', { status: 'unchecked', reason: 'cancelled' }]]);
   });
 
   it('verify what nothing else here can', async () => {

@@ -53,8 +53,7 @@ describe('a feature', () => {
     expect(feature('doubts', 'x', { doubts: [DOUBT, DOUBT] })).toBeCloseTo(Math.log(3), 10);
     expect(feature('typed', 'x', { verdict: { result: 'passed', by: ['reply', 'types'] } })).toBe(1);
     expect(feature('exampled', 'x', { verdict: { result: 'passed', by: ['reply', 'examples'] } })).toBe(1);
-    expect([feature('typed', 'x'), feature('exampled', 'x'), feature('unchecked', 'x')]).toEqual([0, 0, 0]);
-    expect(feature('unchecked', 'x', { verdict: { result: 'unchecked', by: ['reply'], reason: 'late' } })).toBe(1);
+    expect([feature('typed', 'x'), feature('exampled', 'x')]).toEqual([0, 0]);
     expect(feature('python', 'x', { request: completeAt('║', 'python') })).toBe(1);
     expect(feature('javascript', 'x', { request: completeAt('║', 'javascriptreact') })).toBe(1);
   });
