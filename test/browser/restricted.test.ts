@@ -16,7 +16,7 @@ beforeAll(async () => {
   temporary = mkdtempSync(path.join(os.tmpdir(), 'stepladder-traps-'));
   mkdirSync(path.join(temporary, 'marks'));
   const workspace = path.join(temporary, 'workspace');
-  const files = { ...traps(path.join(temporary, 'marks')), 'a.js': 'const first = 1;\nconst second = 2;\n' };
+  const files = { ...traps(path.join(temporary, 'marks')), 'a.js': 'const first = 1;\nconst second = 2;\n', 'b.js': 'const third = 1;\n' };
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(path.dirname(path.join(workspace, name)), { recursive: true });
     writeFileSync(path.join(workspace, name), text);
@@ -44,10 +44,10 @@ afterAll(async () => {
 });
 
 /** Asks about a line, gets a patch and waits for it: what is checked is checked by then. The same question would be answered from memory. */
-async function debug(line: number, patch: string): Promise<void> {
+async function debug(file: string, line: number, patch: string): Promise<void> {
   const asked = endpoint.asked.length;
   endpoint.say({ small: `It is fine so.\n\`\`\`js\n${patch}\n\`\`\`` });
-  await workbench.openFile('a.js');
+  await workbench.openFile(file);
   await workbench.selectLines(line, line);
   await workbench.run('Stepladder: Debug Selection');
   await workbench.page.locator('.tab', { hasText: 'proposed patch' }).first().waitFor();
@@ -56,7 +56,7 @@ async function debug(line: number, patch: string): Promise<void> {
 
 test('a workspace full of traps runs none of them in Restricted Mode', async () => {
   await workbench.statusBar('Restricted Mode');
-  await debug(2, 'const second = 3;');
+  await debug('a.js', 2, 'const second = 3;');
   await workbench.run('Stepladder: Reject Patch');
   expect(marks()).toEqual([]);
 });
@@ -65,6 +65,8 @@ test("would show it: once it is trusted, its ESLint and the user's command run",
   await (await workbench.statusBar('Restricted Mode')).click();
   await workbench.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).first().click();
   await workbench.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).first().waitFor({ state: 'detached' });
-  await debug(1, 'const first = 3;');
+  // Another file: among those opened lately the list has the patch of the first under its name as well.
+  await workbench.run('View: Close All Editors');
+  await debug('b.js', 1, 'const third = 3;');
   await expect.poll(marks, { timeout: 30_000 }).toEqual(expect.arrayContaining(['command', 'eslint']));
 });

@@ -41,7 +41,7 @@ export class Workbench {
 
   async openFile(file: string): Promise<void> {
     const name = path.posix.basename(file);
-    await this.page.keyboard.press('Control+P');
+    await this.#openInput('Control+P');
     await this.#quickInput().fill(file);
     await this.pick(name);
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
@@ -94,7 +94,7 @@ export class Workbench {
 
   /** Runs a command by its title, such as `Stepladder: Explain Selection`. */
   async run(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await this.#openInput('F1');
     await this.#quickInput().fill(`>${title}`);
     await this.pick(title);
   }
@@ -188,6 +188,16 @@ export class Workbench {
 
   #position(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** Presses the key until its input box is there: while VS Code starts its extensions anew it takes none. */
+  async #openInput(key: string): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      await this.page.keyboard.press(key);
+      const isThere = await this.#quickInput().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+      if (isThere) return;
+      if (attempt === 9) throw new Error(`${key} opens no input box.`);
+    }
   }
 
   #quickInput(): Locator {
