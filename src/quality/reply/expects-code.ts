@@ -1,6 +1,7 @@
+import { COMMENT_LINE } from '../../request/comment-line.ts';
+
 /** A line after which code must follow: it opens a block or a bracket, or goes on. */
 const GOES_ON = /(?:[{([:,=+\-*/%&|?.<>\\]|=>|\b(?:and|or|not|return|in|of))\s*$/;
-const COMMENT = /^\s*(?:\/\/|#(?=[\s#!]|$)|\/?\*|--(?=\s|$)|"""|''')/;
 
 /**
  * Whether something is plainly missing at the cursor: its line has code on it, what stands above goes on or announces it in a
@@ -12,5 +13,5 @@ export function expectsCode(before: string, after: string): boolean {
   const line = before.slice(before.lastIndexOf('\n') + 1);
   const above = before.trimEnd();
   const last = above.slice(above.lastIndexOf('\n') + 1);
-  return line.trim() !== '' || after.trim() === '' || last === '' || GOES_ON.test(last) || COMMENT.test(last);
+  return line.trim() !== '' || after.trim() === '' || last === '' || GOES_ON.test(last) || COMMENT_LINE.test(last);
 }

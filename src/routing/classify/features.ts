@@ -1,6 +1,6 @@
 import { BracketWalk } from '../../request/brackets.ts';
 import type { CompleteRequest } from '../../request/request.ts';
-import { COMMENT_LINE } from './comment-line.ts';
+import { COMMENT_LINE } from '../../request/comment-line.ts';
 
 /** UTF-16 units before and after the cursor that are read, so that a long file costs no more than a short one. */
 export const READ_BEFORE = 1_500;

@@ -1,4 +1,4 @@
-import { COMMENT_LINE } from './comment-line.ts';
+import { COMMENT_LINE } from '../../request/comment-line.ts';
 
 /** What can be told from the text before the cursor of a function whose body is about to be written. */
 export interface OpenFunction {

@@ -2,7 +2,7 @@ import { completionShape, cursorLines } from '../../request/completion.ts';
 import { writtenExamples } from '../../quality/examples/written.ts';
 import { isProse, languageName } from '../../request/language.ts';
 import type { CompleteRequest, Request, SelectionRequest } from '../../request/request.ts';
-import { COMMENT_LINE } from './comment-line.ts';
+import { COMMENT_LINE } from '../../request/comment-line.ts';
 import { openFunction, type OpenFunction } from './open-function.ts';
 
 /** How much of a wrong answer the gate will be able to see. */
