@@ -9,7 +9,7 @@ interface Allowed {
   readonly types?: readonly string[];
 }
 
-const pure = ['config', 'journal', 'models', 'quality', 'recall', 'request', 'routing', 'spend'];
+const pure = ['config', 'inline', 'journal', 'models', 'quality', 'recall', 'request', 'routing', 'spend'];
 
 /** ARCHITECTURE.md's table. `app` and `extension` are the files of that name; `vscode` is VS Code's module. */
 const table: Readonly<Record<string, Allowed>> = {
@@ -17,13 +17,14 @@ const table: Readonly<Record<string, Allowed>> = {
   config: { types: ['request'] },
   models: { values: ['request'] },
   quality: { values: ['request'] },
-  recall: { values: ['request'], types: ['config', 'models'] },
+  recall: { values: ['models', 'request'], types: ['config'] },
   spend: { values: ['request'], types: ['config', 'models'] },
   routing: { values: ['config', 'models', 'quality', 'request', 'spend'] },
+  inline: { values: ['request'], types: ['recall'] },
   journal: { values: ['spend'], types: ['request', 'routing'] },
   app: { values: pure },
   panel: { values: ['journal', 'vscode'], types: ['routing'] },
-  editor: { values: ['config', 'journal', 'models', 'panel', 'request', 'routing', 'spend', 'vscode'] },
+  editor: { values: ['config', 'inline', 'journal', 'models', 'panel', 'request', 'routing', 'spend', 'vscode'], types: ['recall'] },
   extension: { values: ['app', 'editor', 'panel', 'vscode'] },
 };
 

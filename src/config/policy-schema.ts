@@ -35,6 +35,8 @@ export const cellSchemas = {
   downgrade: flag,
   liftUnverifiable: flag,
   minConfidence: z.union([share, z.null()], { error: 'must be a number from 0 to 1, or null for none' }),
+  recall: z.union([share, z.null()], { error: 'must be a probability from 0 to 1, or null for never' }),
+  contextTokens: z.union([z.int('must be a whole number of tokens').min(200, 'must be at least 200').max(100_000, 'must be at most 100000'), z.null()], { error: 'must be a whole number of tokens, at least 200, or null' }),
   cache: flag,
   stop: z.union([name, z.null()], { error: 'must be a text with the reason, or null' }),
 } as const;

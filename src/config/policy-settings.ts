@@ -59,6 +59,13 @@ export interface TaskPolicy {
   readonly liftUnverifiable: boolean;
   /** An answer whose confidence is known and lower climbs, 0 to 1; null asks no endpoint for log-probabilities. */
   readonly minConfidence: number | null;
+  /** From this probability on, 0 to 1, the local tier answers a completion by itself; null never asks it. */
+  readonly recall: number | null;
+  /**
+   * Tokens of the prompt of an automatic completion at the lowest tier, of this file and of others; each tier above has twice as
+   * many, and so has a command. Null: limits of its own (explain, debug).
+   */
+  readonly contextTokens: number | null;
   /** Give the same answer to the same question again, from memory. */
   readonly cache: boolean;
   /** A text stops every request of this task, and is the reason given. */

@@ -25,6 +25,8 @@ export const GROUPS: readonly { readonly title: string; readonly rows: readonly 
       { cell: 'liftUnverifiable', name: 'A tier higher if hardly verifiable', hint: 'Where the checks on this machine see next to nothing of the answer' },
       { cell: 'tiers', name: 'May use', hint: '' },
       { cell: 'floor', name: 'Never below', hint: 'However money and failures stand' },
+      { cell: 'recall', name: 'The local tier answers', hint: "From the workspace's own code, for nothing" },
+      { cell: 'contextTokens', name: 'Sends at most', hint: 'Twice as much with each tier up, and by command' },
     ],
   },
   {
@@ -88,6 +90,8 @@ const WRITERS: { readonly [One in Exclude<Cell, 'start'>]: Write<TaskPolicy[One]
   maxCost: capOf,
   manualMaxCost: capOf,
   downgrade: yesNo,
+  recall: (least) => [least === null ? 'never' : `from a probability of ${String(least)}`],
+  contextTokens: (tokens) => [tokens === null ? 'what the task needs' : `${String(tokens)} tokens at the lowest tier`],
   cache: (value) => [value ? 'answered from memory' : 'asked anew'],
   stop: (reason) => [reason === null ? 'no' : `yes: ${reason}`],
 };

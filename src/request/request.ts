@@ -1,3 +1,4 @@
+import type { ContextSnippet } from './context.ts';
 import type { DocumentSnapshot, Span } from './document.ts';
 
 /** What is asked. */
@@ -32,6 +33,8 @@ export interface CompleteRequest extends RequestBase {
   readonly task: 'complete';
   /** Offset of the cursor. */
   readonly cursor: number;
+  /** Pieces of other files, the most useful first; none of an excluded one. */
+  readonly context?: readonly ContextSnippet[];
 }
 
 export interface SelectionRequest extends RequestBase {

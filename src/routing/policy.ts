@@ -19,21 +19,21 @@ export const TASK_DEFAULTS: Readonly<Record<Task, TaskPolicy>> = {
     tiers: null, floor: 'cheap', maxCost: 0.01, manualMaxCost: 0.05, attempts: 2, manualAttempts: 4, autoClimb: 1, retries: 1,
     // Measured: a dearer model that is asked because a cheap one had nothing to add gives no more right answers, at twice the cost.
     escalate: true, escalateOn: ['*', '!nothing-to-add'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
-    liftUnverifiable: true, minConfidence: null, cache: false, stop: null,
+    liftUnverifiable: true, minConfidence: null, recall: 0.5, contextTokens: 2_000, cache: false, stop: null,
   },
   explain: {
     class: 'interactive',
     start: { trivial: 'cheap', simple: 'cheap', complex: 'standard' },
     tiers: null, floor: 'cheap', maxCost: 0.05, manualMaxCost: 0.05, attempts: 3, manualAttempts: 3, autoClimb: null, retries: 1,
     escalate: true, escalateOn: ['*'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: true,
-    liftUnverifiable: false, minConfidence: null, cache: true, stop: null,
+    liftUnverifiable: false, minConfidence: null, recall: null, contextTokens: null, cache: true, stop: null,
   },
   debug: {
     class: 'critical',
     start: { trivial: 'standard', simple: 'premium', complex: 'premium' },
     tiers: null, floor: 'standard', maxCost: 0.5, manualMaxCost: 0.5, attempts: 3, manualAttempts: 3, autoClimb: null, retries: 1,
     escalate: true, escalateOn: ['*'], repair: 'auto', fallback: true, fallbackOn: FALL_BACK_ON, downgrade: false,
-    liftUnverifiable: true, minConfidence: null, cache: true, stop: null,
+    liftUnverifiable: true, minConfidence: null, recall: null, contextTokens: null, cache: true, stop: null,
   },
 };
 

@@ -27,7 +27,7 @@ describe('the policy', () => {
   it('takes every cell as it is written', () => {
     const cells = {
       class: 'batch', start: { trivial: 'small', simple: 'cheap', complex: 'Large' }, tiers: ['small', 'premium'], floor: 'small', maxCost: 0, attempts: 1, manualAttempts: 20,
-      autoClimb: 0, retries: 0, escalate: false, escalateOn: ['syntax'], repair: 'never', fallback: false, fallbackOn: ['server'], downgrade: false, liftUnverifiable: false, minConfidence: 0.5, cache: true, stop: 'why',
+      autoClimb: 0, retries: 0, escalate: false, escalateOn: ['syntax'], repair: 'never', fallback: false, fallbackOn: ['server'], downgrade: false, liftUnverifiable: false, minConfidence: 0.5, recall: 0.6, contextTokens: 900, cache: true, stop: 'why',
     };
     const { config, problems } = complete(cells);
     expect(problems).toEqual([]);
@@ -35,7 +35,7 @@ describe('the policy', () => {
   });
 
   it('takes null for what has none', () => {
-    const cells = { tiers: null, maxCost: null, autoClimb: null, minConfidence: null, stop: null };
+    const cells = { tiers: null, maxCost: null, autoClimb: null, minConfidence: null, recall: null, contextTokens: null, stop: null };
     expect(complete(cells)).toMatchObject({ problems: [], config: { policy: { complete: cells } } });
   });
 
@@ -111,7 +111,7 @@ describe('the policy', () => {
   });
 
   it('can be used by the router whatever is wrong with it', () => {
-    const wrong = Object.fromEntries(['class', 'start', 'tiers', 'floor', 'maxCost', 'attempts', 'manualAttempts', 'autoClimb', 'retries', 'escalate', 'escalateOn', 'repair', 'fallback', 'fallbackOn', 'downgrade', 'liftUnverifiable', 'minConfidence', 'cache', 'stop'].map((cell) => [cell, { nonsense: [null] }]));
+    const wrong = Object.fromEntries(['class', 'start', 'tiers', 'floor', 'maxCost', 'attempts', 'manualAttempts', 'autoClimb', 'retries', 'escalate', 'escalateOn', 'repair', 'fallback', 'fallbackOn', 'downgrade', 'liftUnverifiable', 'minConfidence', 'recall', 'contextTokens', 'cache', 'stop'].map((cell) => [cell, { nonsense: [null] }]));
     for (const task of TASKS) {
       const { config, problems } = read({ policy: { [task]: wrong } });
       expect(new Set(problems.map((problem) => problem.replace(/[:[].*$/, ''))).size).toBe(Object.keys(wrong).length);
