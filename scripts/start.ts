@@ -1,4 +1,4 @@
-// npm start [-- --headless | --browser] [--port PORT]: VS Code on a copy of the sample workspace, with the extension
+// npm start [-- --headless | --browser] [--port PORT] [--latency MS]: VS Code on a copy of the sample workspace, with the extension
 // installed and set up for the demo endpoint. The user's own VS Code, its settings and its extensions are not touched.
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
@@ -11,19 +11,24 @@ import { runScript } from './platform/script.ts';
 const usage = `npm start [-- OPTIONS]
   --headless   no window: drives VS Code as a person would, says what happened, writes screenshots to out/demo
   --browser    serves VS Code to a browser of this machine, even where a desktop VS Code is installed
-  --port PORT  where --browser listens (any free port unless said)`;
+  --port PORT  where --browser listens (any free port unless said)
+  --latency MS how long the pretend models think before their first word, from 0 to 60000 (a pace of their own unless said)`;
 
 interface Wish {
   readonly headless: boolean;
   readonly browser: boolean;
   readonly port: number | undefined;
+  /** ms; undefined leaves each model its own. */
+  readonly latency: number | undefined;
 }
 
 function readArguments(): Wish {
-  const { values } = parseArgs({ options: { headless: { type: 'boolean' }, browser: { type: 'boolean' }, port: { type: 'string' } } });
+  const { values } = parseArgs({ options: { headless: { type: 'boolean' }, browser: { type: 'boolean' }, port: { type: 'string' }, latency: { type: 'string' } } });
   const port = values.port === undefined ? undefined : Number(values.port);
+  const latency = values.latency === undefined ? undefined : Number(values.latency);
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) throw new Error(`--port ${values.port ?? ''} is no port.`);
-  return { headless: values.headless ?? false, browser: values.browser ?? false, port };
+  if (latency !== undefined && !(Number.isInteger(latency) && latency >= 0 && latency <= 60_000)) throw new Error(`--latency ${values.latency ?? ''} is no time from 0 to 60000 ms.`);
+  return { headless: values.headless ?? false, browser: values.browser ?? false, port, latency };
 }
 
 async function show(demo: Demo, wish: Wish, stopped: Promise<void>): Promise<void> {
@@ -41,7 +46,7 @@ function failStopped(): never {
 async function start(wish: Wish): Promise<void> {
   console.log(`${DEMO_NOTICE}\n`);
   if ((await runScript('scripts/package.ts')) !== 0) throw new Error('The extension could not be built.');
-  const demo = await openDemo();
+  const demo = await openDemo(wish.latency);
   const stopped = Promise.race(['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => once(process, signal))).then(() => undefined);
   try {
     await show(demo, wish, stopped);

@@ -94,7 +94,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       return refused;
     }
     const routed = router.route(request, { ...routeOptions, signal: AbortSignal.any([routeOptions.signal, ending.signal]) });
-    const recorded = routed.then(({ decision }) => journal.record(decision));
+    // Superseded before anything was asked: there is one at every pause in typing.
+    const recorded = routed.then(({ decision }) => (decision.reason === 'cancelled' && decision.trigger === 'auto' && decision.attempts.length === 0 ? undefined : journal.record(decision)));
     running.add(recorded);
     await recorded.finally(() => running.delete(recorded));
     return routed;

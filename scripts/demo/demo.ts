@@ -17,9 +17,9 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Starts the demo endpoint and lays out the folders. They are outside the project: VS Code limits the length of its socket's path. */
-export async function openDemo(): Promise<Demo> {
-  const endpoint = await startDemoEndpoint();
+/** Starts the demo endpoint and lays out the folders. They are outside the project: VS Code limits the length of its socket's path. @param latencyMs until a model's first word; each has its own unless said */
+export async function openDemo(latencyMs?: number): Promise<Demo> {
+  const endpoint = await startDemoEndpoint(latencyMs === undefined ? {} : { latencyMs });
   const temporary = mkdtempSync(path.join(os.tmpdir(), 'stepladder-demo-'));
   const [workspace, userData, extensions] = ['workspace', 'data', 'extensions'].map((name) => path.join(temporary, name)) as [string, string, string];
   for (const folder of [workspace, userData, extensions]) mkdirSync(folder);

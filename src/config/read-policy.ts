@@ -23,7 +23,7 @@ const ROUTED_VS_PREMIUM: Experiment = {
     {
       name: 'premium', share: 0.5,
       // Room for what the dearest model costs; else the cap would decide the comparison.
-      policy: { complete: { start: all('premium'), maxCost: 0.1 }, explain: { start: all('premium'), maxCost: 0.5 }, debug: { start: all('premium') } },
+      policy: { complete: { start: all('premium'), recall: null, maxCost: 0.1 }, explain: { start: all('premium'), maxCost: 0.5 }, debug: { start: all('premium') } },
     },
   ],
 };

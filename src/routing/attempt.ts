@@ -159,7 +159,8 @@ export function promptLength(request: Request, route: Route, context: number): n
 /** No text has more UTF-16 units per token on the whole; beyond it the endpoint ignores the output limit that was held. */
 const MOST_UNITS_PER_TOKEN = 6;
 
-function verdictOf({ verdict, missed }: Judgement): Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason' | 'missed'> {
+/** What an attempt records of a judgement. */
+export function verdictOf({ verdict, missed }: Judgement): Pick<Attempt, 'result' | 'by' | 'findings' | 'uncheckedReason' | 'missed'> {
   return {
     result: verdict.result,
     by: verdict.by,

@@ -15,6 +15,7 @@ import type { Band, Classification, RouteResult } from './decision.ts';
 import { assignArm } from './experiment.ts';
 import type { StartCheck } from './hold-back.ts';
 import { limitsFor } from './limits.ts';
+import { askLocal, LOCAL_ROUTE, usableLocal, type LocalAnswer } from './local.ts';
 import { makePlan, type Plan, type Planned } from './plan.ts';
 import { effectivePolicy, hasOwnCap } from './policy.ts';
 import { nameOf } from './route-name.ts';
@@ -57,6 +58,10 @@ export interface RouteOptions {
   readonly onlyFree?: boolean;
   /** The user's choice when an answer is not good enough: start one tier above the planned start, and not lower because of the budget. */
   readonly stronger?: boolean;
+  /** What the local tier has ready for a completion. It answers first where the policy lets it. */
+  readonly local?: LocalAnswer;
+  /** Asked once before the first call that may cost something: a pause while the user types. False ends the request, which counts as cancelled. */
+  readonly beforePaid?: () => Promise<boolean>;
   /** Of a request that comes from a queue, whatever its task is otherwise. */
   readonly trafficClass?: TrafficClass;
 }
@@ -103,27 +108,46 @@ async function route(parts: RouterParts, memory: Memory, request: Request, optio
   const { onlyFree = false, stronger = false } = options;
   const planFor = (classification: Classification, free: boolean) => makePlan({ request, classification, policy, tiers: config.tiers, band, onlyFree: free, stronger });
   const report = createReport({ request, trafficClass: policy.class, band, arm: armName(parts, arm), classification: local, at, way: wayOut(() => planFor(local, true).plan, at) });
+  const meter = { ledger: parts.ledger, caps: config.budget, now: parts.now };
+  const signal = AbortSignal.any([options.signal, deadline]);
   const first = planFor(local, onlyFree);
-  report.planned(first.plan, first.planned, local);
+  const free = usableLocal(options.local, request, policy, options);
+  report.planned(first.plan, free === null ? first.planned : localPlan(free), local);
+  const recalled = free === null ? null : await recall({ ...meter, gate: parts.gate }, { request, local: free, classification: local, limits, signal }, report);
+  if (recalled !== null) return recalled;
+  // Without any model the local tier is all there is.
+  if (free !== null && config.tiers.length === 0) return report.exhausted(null);
+  if (options.signal.aborted || (await options.beforePaid?.()) === false) return report.cancelled();
   // What was answered costs nothing to give again, however short money is.
   const remembered = policy.cache && options.fresh !== true ? find(memory, request, first) : null;
   if (remembered !== null) return given(report.acceptCached(remembered, null), options);
   if (first.stop !== null || first.plan === null) return report.stop({ ...(first.stop ?? NO_PLAN), until: localMonth(at).to });
   parts.gate.prepare(request);
   memory.retries.earn();
-  const signal = AbortSignal.any([options.signal, deadline]);
   const startOf = (complexity: Complexity): Route | null => planFor({ ...local, complexity }, onlyFree).plan?.tiers[0]?.routes[0] ?? null;
-  const meter = { ledger: parts.ledger, caps: config.budget, now: parts.now };
   // Where a band lets only what is free go on, the router's own question is no exception.
   const { classification, attempt } = onlyFree || !bandEffects(band, policy.class).allow
     ? { classification: local, attempt: null }
     : await classify(request, { settings: config.classifier, policy, tiers: config.tiers, startOf, meter, modelFor: parts.modelFor, breakers: memory.breakers, signal });
   if (attempt !== null) report.add(attempt);
   const { plan, planned } = planFor(classification, onlyFree);
-  report.planned(plan, planned, classification);
+  report.planned(plan, free === null ? planned : localPlan(free), classification);
   const { stream, onText, onAttempt, signal: cancel } = options;
   const climbed = await climb({ ...parts, ...memory, ...meter }, { request, classification, plan: plan ?? first.plan, tiers: config.tiers, priceMustBeKnown: hasOwnCap(policy, from, request.trigger), limits, report, stream, onText, onAttempt, cancel, deadline, endsAt });
   return finish(memory, request, plan ?? first.plan, climbed, report, options);
+}
+
+/** The answer of the local tier, recorded; null where it was not good enough, so that the request goes on. */
+async function recall(parts: Parameters<typeof askLocal>[0], call: Parameters<typeof askLocal>[1], report: Report): Promise<RouteResult | null> {
+  const answered = await askLocal(parts, call);
+  if (answered === null) return null;
+  report.add(answered.attempt);
+  return answered.judgement.verdict.result === 'failed' ? null : report.accept(nameOf(LOCAL_ROUTE), answered);
+}
+
+/** Where a request starts that the workspace itself can answer. */
+function localPlan({ why, probability }: LocalAnswer): NonNullable<Planned['planned']> {
+  return { ...nameOf(LOCAL_ROUTE), why: `${why}, right with a probability of ${probability.toFixed(2)}` };
 }
 
 const NO_PLAN = { reason: 'config', message: 'Nothing can be asked.', choices: ['open-settings'] } as const;
