@@ -1,4 +1,4 @@
-// Builds what the extension ships: dist/extension.cjs, dist/gate.cjs and a script for each dashboard page.
+// Builds what the extension ships: dist/extension.cjs, dist/gate.cjs, dist/recall.cjs and a script for each dashboard page.
 // With `--tests` it builds the tests that run inside VS Code instead: out/editor/*.cjs.
 import { build } from 'esbuild';
 import { copyFileSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,6 +34,7 @@ const shipped = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', minify: true },
   // jiti only loads configuration files written in TypeScript, which the gate never reads.
   { ...node, entryPoints: { gate: 'src/quality/engine/engine-main.ts' }, outdir: 'dist', minify: true, external: ['jiti'], ...gate },
+  { ...node, entryPoints: { recall: 'src/recall/worker/recall-main.ts' }, outdir: 'dist', minify: true },
   {
     entryPoints: globSync('media/*.ts'),
     outdir: 'dist',

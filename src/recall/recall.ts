@@ -27,6 +27,8 @@ export interface RecallStatus {
   readonly tokens: number;
   /** Of the index, all its parts. */
   readonly bytes: number;
+  /** Files that might have been read and were not, because the index is full. */
+  readonly leftOut: number;
 }
 
 /**
@@ -35,17 +37,20 @@ export interface RecallStatus {
  */
 export interface Recall {
   /**
-   * Reads these folders in the background, in place of those before.
-   * @param folders absolute paths; none turns it off and frees its memory
+   * Reads these folders in the background, in place of those before. With neither a folder nor an open document its thread ends.
+   * @param folders absolute paths
    * @param exclude patterns as in .gitignore; the built-in ones of request/exclude.ts hold as well
    */
   read(folders: readonly string[], exclude: readonly string[]): void;
   open(document: OpenDocument): void;
-  /** @param edits as VS Code tells them: places in the text before all of them, the last place first */
-  edit(id: string, edits: readonly TextEdit[]): void;
+  /**
+   * @param edits as VS Code tells them: places in the text before all of them, the last place first
+   * @param units UTF-16 units of the text after them; a text that has another length here is asked for again
+   */
+  edit(id: string, edits: readonly TextEdit[], units: number): void;
   close(id: string): void;
-  /** A file was written, made or deleted on disk. */
-  changed(path: string): void;
+  /** Files or folders that were written, made or deleted on disk. @param paths absolute */
+  changed(paths: readonly string[]): void;
   /** Null where nothing goes on like this, where it takes longer than `limitMs`, and while nothing is read. */
   propose(spot: Spot, limitMs: number): Promise<Proposal | null>;
   /** Pieces of other files that help to complete here, the most useful first; empty rather than late. @param maxUnits UTF-16 units of them all */

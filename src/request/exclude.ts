@@ -1,5 +1,5 @@
 import { isAbsolute, relative } from 'node:path';
-import ignore from 'ignore';
+import ignore, { type Ignore } from 'ignore';
 import type { DocumentSnapshot } from './document.ts';
 
 /** Where a document really is, links resolved. */
@@ -42,19 +42,65 @@ function pathsInFolders({ path, folders }: RealFile): readonly string[] {
   return inside.length === 0 ? [path] : inside;
 }
 
+/** Which files nothing is read or sent of, by their names. */
+export interface Exclusion {
+  /**
+   * Why a file is left alone; null where it is not. Both its own name and that of the real file must be allowed.
+   * @param file a label as in `DocumentSnapshot`
+   */
+  of(file: string, realFile: RealFile): 'secret' | 'excluded' | null;
+  /** Whether the user's patterns leave out a folder with all that is in it, so that nobody need look. @param folder as a label, from the open folder down */
+  ofFolder(folder: string): boolean;
+}
+
+/** @param patterns the user's own, as in .gitignore, from an open folder down; they can only add to the built-in ones */
+export function createExclusion(patterns: readonly string[]): Exclusion {
+  const secrets = createMatcher(SECRET_FILES);
+  const own = createMatcher(patterns);
+  return {
+    of(file, realFile) {
+      if (secrets([file, realFile.path])) return 'secret';
+      return patterns.length > 0 && own([file, ...pathsInFolders(realFile)]) ? 'excluded' : null;
+    },
+    ofFolder: (folder) => patterns.length > 0 && own([`${folder}/`]),
+  };
+}
+
+/** `ignore` remembers every path that it was asked about, so that a matcher is made anew after so many. */
+const MATCHER_PATHS = 5_000;
+
 /** Whether gitignore patterns hit any of the paths. */
-function hits(patterns: readonly string[], paths: readonly string[]): boolean {
-  const matcher = ignore({ ignorecase: true }).add([...patterns]);
-  return paths.map(withoutRoot).some((path) => path !== '' && matcher.ignores(path));
+function createMatcher(patterns: readonly string[]): (paths: readonly string[]) => boolean {
+  const make = (): Ignore => ignore({ ignorecase: true }).add([...patterns]);
+  let matcher = make();
+  let asked = 0;
+  return (paths) => {
+    asked += paths.length;
+    if (asked > MATCHER_PATHS) {
+      matcher = make();
+      asked = paths.length;
+    }
+    return paths.map(withoutRoot).some((path) => path !== '' && matcher.ignores(path));
+  };
+}
+
+/** Compiled once for each list of patterns: every request asks. */
+const exclusions = new WeakMap<readonly string[], Exclusion>();
+
+function exclusionFor(patterns: readonly string[]): Exclusion {
+  const known = exclusions.get(patterns) ?? createExclusion(patterns);
+  exclusions.set(patterns, known);
+  return known;
 }
 
 /**
- * Why a document must not be sent, for people; null where it may. Both its own name and that of the real file must be allowed.
- * @param patterns the user's own, as in .gitignore, from an open folder down; they can only add to the built-in ones
+ * Why a document must not be sent, for people; null where it may.
+ * @param patterns as for `createExclusion`; the same array each time costs least
  */
 export function whyExcluded(document: DocumentSnapshot, patterns: readonly string[], realFile: RealFile): string | null {
-  if (hits(SECRET_FILES, [document.file, realFile.path])) return `${document.file} may hold secrets, so nothing of it is sent.`;
-  if (hits(patterns, [document.file, ...pathsInFolders(realFile)])) return `${document.file} is excluded by your setting "stepladder.exclude".`;
+  const name = exclusionFor(patterns).of(document.file, realFile);
+  if (name === 'secret') return `${document.file} may hold secrets, so nothing of it is sent.`;
+  if (name === 'excluded') return `${document.file} is excluded by your setting "stepladder.exclude".`;
   if (Buffer.byteLength(document.text) > MAX_BYTES) return `${document.file} is larger than 1 MB. Stepladder leaves such files alone.`;
   if (document.text.includes('\0')) return `${document.file} is not a text file.`;
   return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whyExcluded } from '../../src/request/exclude.ts';
+import { createExclusion, whyExcluded } from '../../src/request/exclude.ts';
 
 interface Case {
   readonly patterns?: readonly string[];
@@ -86,5 +86,27 @@ describe('other files that are left alone', () => {
     expect(excluded('a.ts', { text: 'é'.repeat(500_001) })).toContain('larger than 1 MB');
     expect(excluded('a.ts', { text: 'x'.repeat(1_000_000) })).toBeNull();
     expect(excluded('a.bin', { text: 'a\0b' })).toContain('not a text file');
+  });
+});
+
+describe('an exclusion', () => {
+  const realFile = (file: string): { path: string; folders: readonly string[] } => ({ path: `/home/me/project/${file}`, folders: ['/home/me/project'] });
+
+  it('says the same of the last of very many files as of the first', () => {
+    const exclusion = createExclusion(['private/']);
+    const said = Array.from({ length: 12_000 }, (_, at) => exclusion.of(`private/${at}.ts`, realFile(`private/${at}.ts`)));
+    expect(new Set(said)).toEqual(new Set(['excluded']));
+    expect(['.env', 'a.ts'].map((file) => exclusion.of(file, realFile(file)))).toEqual(['secret', null]);
+  });
+
+  it('keeps the patterns of one list apart from those of another', () => {
+    const [one, other] = [['a.ts'], ['b.ts']];
+    expect([one, other, one, []].map((patterns) => excluded('a.ts', { patterns }) === null)).toEqual([false, true, false, true]);
+  });
+
+  it.each([
+    ['private', ['private/'], true], ['src/private', ['private/'], true], ['src', ['src/a.ts'], false], ['src/private', ['/private'], false], ['lib', ['/*', '!/src'], true], ['src', ['/*', '!/src'], false], ['src', [], false],
+  ])('knows which folders nobody need look into: %s for %j', (folder, patterns, expected) => {
+    expect(createExclusion(patterns).ofFolder(folder)).toBe(expected);
   });
 });
