@@ -1,4 +1,4 @@
-import { CURSOR_MARK } from '../src/request/build-prompt.ts';
+import { CURSOR_MARK } from '../src/request/complete-prompt.ts';
 import { REPAIR_MARK } from '../src/request/repair-prompt.ts';
 
 /** What a prompt asks for. `file` is null where the prompt does not name it (fill in the middle). */

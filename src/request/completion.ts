@@ -1,3 +1,4 @@
+import { COMMENT_LINE } from './comment-line.ts';
 import type { CompleteRequest } from './request.ts';
 
 /** How much an inline completion is asked for: to the end of the line, or of the block. */
@@ -27,18 +28,26 @@ export function cursorLines(request: CompleteRequest): Cursor {
   };
 }
 
+/** Whether code follows the cursor on its line, and not only what an editor closes by itself. @param after the line behind the cursor */
+export function hasCodeAfter(after: string): boolean {
+  return !ONLY_CLOSERS.test(after);
+}
+
 /** Whether the line's end opens a block, as `if (x) {`, `call(` and `def f():` do. */
 export function opensBlock(line: string): boolean {
   return OPENS_BLOCK.test(line);
 }
 
 /**
- * A block where one begins (the line, or the one above an empty line, opens it) and for `Complete Here`;
- * a line otherwise, and always where code stands after the cursor.
+ * A block where one begins (the line, or the one above an empty line, opens it), on an empty line in the body of one, and for
+ * `Complete Here`; a line otherwise: in a comment and right below one, and always where code stands after the cursor.
  */
 export function completionShape(request: CompleteRequest): Shape {
   const { before, after, above } = cursorLines(request);
-  if (!ONLY_CLOSERS.test(after)) return 'line';
+  if (hasCodeAfter(after)) return 'line';
   if (request.trigger === 'manual') return 'block';
-  return opensBlock(before.trim() === '' ? above : before) ? 'block' : 'line';
+  const isEmpty = before.trim() === '';
+  const last = isEmpty ? above : before;
+  if (COMMENT_LINE.test(last)) return 'line';
+  return opensBlock(last) || (isEmpty && before !== '') ? 'block' : 'line';
 }

@@ -5,6 +5,8 @@ import { runAttempt, type AttemptResult } from './attempt.ts';
 import type { BreakerCall } from './breaker.ts';
 import type { ClimbOptions, ClimbParts } from './climb-options.ts';
 import { createHoldBack } from './hold-back.ts';
+import { limitsAt } from './limits.ts';
+import { tierIndex } from './tiers.ts';
 
 /** Who is asked for what within a climb. */
 export interface Asked {
@@ -27,7 +29,7 @@ export async function askRoute(parts: ClimbParts, options: ClimbOptions, asked: 
   onAttempt?.(asked.route, asked.failed === undefined ? 'answer' : 'repair');
   const left = plan.maxCost === null ? null : Math.max(0, plan.maxCost - report.spent);
   try {
-    const result = await runAttempt(parts, { ...asked, request, classification, policy: plan.policy, limits, left, priceMustBeKnown, stream, holdBack });
+    const result = await runAttempt(parts, { ...asked, request, classification, policy: plan.policy, limits: limitsAt(limits, request, plan.policy, tierIndex(options.tiers, asked.route.tier)), left, priceMustBeKnown, stream, holdBack });
     learn(result, asked.call, cancel);
     if (result.kind === 'answered' && result.judgement.verdict.result !== 'failed') holdBack?.flush();
     return { result, shown: holdBack?.shown ?? '' };

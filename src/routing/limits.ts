@@ -1,4 +1,5 @@
 import type { Route } from '../config/config.ts';
+import type { TaskPolicy } from '../config/policy-settings.ts';
 import type { TimeLimits } from '../models/model.ts';
 import { selectionFits } from '../request/build-prompt.ts';
 import { completionShape } from '../request/completion.ts';
@@ -9,7 +10,7 @@ export interface RequestLimits {
   readonly deadline: number;
   /** For one attempt, ms. */
   readonly call: TimeLimits;
-  /** UTF-16 units of the file that may be sent. */
+  /** UTF-16 units of code that may be sent: of the file, and for a completion of others. */
   readonly context: number;
   /** Output limit, tokens. */
   readonly output: number;
@@ -26,10 +27,24 @@ const LINE_OUTPUT = 128;
 /** Fewest characters a token stands for in dense code; bounds what fits into a context window. */
 const CHARACTERS_PER_TOKEN = 2.5;
 
+/** What a token of code stands for on the dear side: see the estimate in spend/estimate.ts, which takes bytes. */
+const UNITS_PER_TOKEN = 3;
+
+/** The limits of a request whatever route it goes to; its context is what there is without a budget of the policy. */
 export function limitsFor(request: Request): RequestLimits {
   if (request.task !== 'complete') return request.task === 'explain' ? EXPLAIN : DEBUG;
   const limits = request.trigger === 'auto' ? AUTO : MANUAL;
   return completionShape(request) === 'line' ? { ...limits, output: LINE_OUTPUT } : limits;
+}
+
+/**
+ * The limits at a tier: the policy's budget of tokens is that of an automatic request at the lowest one. Each tier above has twice as
+ * many, for it is asked where less was not enough, and so has a command.
+ * @param place of the tier among all there are, from 0
+ */
+export function limitsAt(limits: RequestLimits, { trigger }: Pick<Request, 'trigger'>, { contextTokens }: Pick<TaskPolicy, 'contextTokens'>, place: number): RequestLimits {
+  if (contextTokens === null) return limits;
+  return { ...limits, context: contextTokens * UNITS_PER_TOKEN * 2 ** (place + (trigger === 'manual' ? 1 : 0)) };
 }
 
 /** The output limit that is sent to a route: never above what its model takes. */
@@ -38,7 +53,7 @@ export function outputLimit(limits: RequestLimits, route: Route): number {
 }
 
 /**
- * UTF-16 units of the file that fit into a route's window beside the output and the instructions (about 500 tokens).
+ * UTF-16 units of code that fit into a route's window beside the output and the instructions (about 500 tokens).
  * @param share 1, or less after the endpoint said that the prompt is too long
  * @param beside UTF-16 units that are sent beside the file
  */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { buildPrompt, CURSOR_MARK, selectionFits } from '../../src/request/build-prompt.ts';
+import { buildPrompt, selectionFits } from '../../src/request/build-prompt.ts';
+import { CURSOR_MARK } from '../../src/request/complete-prompt.ts';
 import { promptText } from '../../src/request/prompt.ts';
 import type { Request, SelectionRequest } from '../../src/request/request.ts';
 

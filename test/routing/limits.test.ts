@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CompleteRequest } from '../../src/request/request.ts';
-import { contextLimit, limitsFor, maySend, outputLimit } from '../../src/routing/limits.ts';
+import type { CompleteRequest, Request } from '../../src/request/request.ts';
+import { contextLimit, limitsAt, limitsFor, maySend, outputLimit } from '../../src/routing/limits.ts';
 import { completion, routeOf, selection } from './fakes.ts';
 
 const document = (text: string) => ({ file: 'a.ts', languageId: 'typescript', text, version: 1 });
@@ -19,6 +19,30 @@ describe('the limits of a request', () => {
 
   it('let a line be no longer than one', () => {
     for (const trigger of ['auto', 'manual'] as const) expect(limitsFor(line(trigger))).toEqual({ ...limitsFor(block(trigger)), output: 128 });
+  });
+});
+
+describe('what may be sent of the code', () => {
+  const units = (request: Request, contextTokens: number | null, place: number): number => limitsAt(limitsFor(request), request, { contextTokens }, place).context;
+
+  it('doubles with each tier, and for a command', () => {
+    expect([0, 1, 2].map((place) => units(block('auto'), 2_000, place))).toEqual([6_000, 12_000, 24_000]);
+    expect([0, 1, 2].map((place) => units(block('manual'), 2_000, place))).toEqual([12_000, 24_000, 48_000]);
+    expect(units(block('auto'), 200, 0)).toBe(600);
+  });
+
+  it('is what the task has without a budget of the policy, at every tier', () => {
+    expect([0, 2].map((place) => units(block('auto'), null, place))).toEqual([6_000, 6_000]);
+    expect([0, 2].map((place) => units(selection('debug'), null, place))).toEqual([24_000, 24_000]);
+  });
+
+  it('is never more than the window of a route holds', () => {
+    const limits = limitsAt(limitsFor(block('auto')), block('auto'), { contextTokens: 100_000 }, 3);
+    expect(contextLimit(limits, routeOf('t', 'a/m', { contextWindow: 4_000 }), 1)).toBe((4_000 - 256 - 500) * 2.5);
+  });
+
+  it('changes nothing else', () => {
+    expect(limitsAt(limitsFor(block('manual')), block('manual'), { contextTokens: 2_000 }, 0)).toEqual(limitsFor(block('manual')));
   });
 });
 
