@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import {
-  type Badge, type BudgetBar, type DashboardView, type DecisionRow, type Figure, type FromDashboard, readToDashboard, type TierRow,
+  type Badge, type BudgetBar, type DashboardView, type DecisionRow, type Figure, type FromDashboard, type ReactionRow, readToDashboard, type TierRow,
 } from '../src/panel/dashboard-messages.ts';
 import { element, part } from './page/dom.ts';
 import { connect } from './page/host.ts';
@@ -18,12 +18,14 @@ const send: (message: FromDashboard) => void = connect((message) => {
   document.documentElement.scrollTop = scrollTop;
 });
 
-function draw({ empty, budgets, figures, notes, tiers, recent }: DashboardView): readonly Node[] {
+function draw({ empty, budgets, figures, notes, tiers, models, arms, recent }: DashboardView): readonly Node[] {
   const nodes: Node[] = [element('h1', '', 'Stepladder'), element('div', 'budgets', ...budgets.map(budget))];
   if (empty !== null) nodes.push(element('p', 'notice', empty));
   if (figures.length > 0) nodes.push(element('div', 'figures', ...figures.map(figure)));
   if (notes.length > 0) nodes.push(element('ul', 'notes quiet', ...notes.map((note) => element('li', '', note))));
   if (tiers.length > 0) nodes.push(element('h2', '', 'Tiers this month'), tierTable(tiers));
+  if (models.length > 0) nodes.push(element('h2', '', 'What became of suggestions this month'), reactionTable('Model', models));
+  if (arms.length > 0) nodes.push(element('h2', '', 'By arm of the experiment'), reactionTable('Arm', arms));
   if (recent.length > 0) nodes.push(element('h2', '', 'Recent requests'), recentTable(recent));
   return nodes;
 }
@@ -57,13 +59,25 @@ function table(heads: readonly string[], rows: readonly HTMLElement[]): HTMLElem
   return element('div', 'wide', element('table', '', element('thead', '', head), element('tbody', '', ...rows)));
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(['Requests', 'Kept', 'Escalated', 'Cost']);
+/** Of accepted text, the share that was mostly there still. */
+const STOOD = 'Stood 30 s · 2 · 10 min';
+const NUMBERS: ReadonlySet<string> = new Set(['Requests', 'Kept', 'Escalated', 'Cost', 'Shown', 'Accepted', 'In part', 'Rejected', 'Typed over', 'Ignored', STOOD]);
 
 function tierTable(tiers: readonly TierRow[]): HTMLElement {
   const rows = tiers.map(({ tier, requests, kept, escalated, cost }) =>
     element('tr', '', element('td', '', tier), ...[requests, kept, escalated, cost].map((text) => element('td', 'number', text))),
   );
   return table(['Tier', 'Requests', 'Kept', 'Escalated', 'Cost'], rows);
+}
+
+/** What users did with answers that they saw; each counts once. */
+function reactionTable(head: string, rows: readonly ReactionRow[]): HTMLElement {
+  const drawn = rows.map(({ name, detail, shown, accepted, partly, rejected, typedOver, ignored, stood }) =>
+    element('tr', '', element('td', 'who', name, element('div', 'quiet small', detail)), ...[shown, accepted, partly, rejected, typedOver, ignored, stood].map((text) => element('td', 'number', text))),
+  );
+  const whole = table([head, 'Shown', 'Accepted', 'In part', 'Rejected', 'Typed over', 'Ignored', STOOD], drawn);
+  whole.classList.add('reactions');
+  return whole;
 }
 
 function recentTable(recent: readonly DecisionRow[]): HTMLElement {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { UNACCOUNTED } from '../spend/ledger-rows.ts';
 import { toUsd } from '../spend/money.ts';
 import type { LedgerStore, StoreResult } from '../spend/store.ts';
+import { REACTIONS } from './feedback.ts';
 
 /**
  * One request as it is written out. Names are those of OpenTelemetry's conventions for generative AI (`gen_ai.*`), for errors and
@@ -104,10 +105,20 @@ function requestRecord(id: string, at: number, decision: Row, detail: Row, attem
     'stepladder.stop_reason': decision['reason'] ?? null,
     'stepladder.cached': decision['cached'] === 1,
     'stepladder.feedback': feedback.join(' ') || null,
+    'stepladder.wasted': isWasted(decision, attempts, feedback),
     'stepladder.cost_usd': unknownCost ? null : toUsd(attempts.reduce((sum, row) => sum + Number(row['cost_nano']), 0)),
     'stepladder.duration_ms': decision['ms'] ?? null,
   };
 }
+
+/** Paid for while the user typed, and seen by nobody; the same rule as in the figures. */
+function isWasted({ task, initiator }: Row, attempts: readonly Row[], feedback: readonly string[]): boolean {
+  const isPaid = attempts.some((row) => row['cost_nano'] === null || Number(row['cost_nano']) > 0);
+  return task === 'complete' && initiator === 'auto' && isPaid && !feedback.some((kind) => PROOFS.has(kind));
+}
+
+/** Feedback that proves that an answer was seen. */
+const PROOFS: ReadonlySet<string> = new Set(['shown', ...REACTIONS]);
 
 /** `cheap/acme/small:resting` for each route that was not asked. */
 function skippedText(skipped: unknown): string | null {

@@ -13,3 +13,9 @@ export interface Feedback {
   /** ms since the epoch. */
   readonly at: number;
 }
+
+/**
+ * What one answer counts as, the first that holds: who took a part of it and left the rest took a part of it. Each is a reaction to
+ * what was seen, and counts as shown, also where that was never said.
+ */
+export const REACTIONS = ['accepted', 'partly-accepted', 'rejected', 'typed-over', 'ignored'] as const satisfies readonly FeedbackKind[];

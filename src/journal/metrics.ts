@@ -3,8 +3,12 @@ import type { Period } from '../spend/calendar.ts';
 import { UNACCOUNTED } from '../spend/ledger-rows.ts';
 import { toUsd } from '../spend/money.ts';
 import type { LedgerStore, StoreResult } from '../spend/store.ts';
+import { isLocal } from './local-route.ts';
+import { NO_REACTIONS, readReactions, type ArmReactions, type ModelReactions, type ReactionFigures, type Reactions } from './reactions.ts';
+import { readLocalAnswers, readWaste, type Waste } from './waste.ts';
 
-export interface TierMetrics {
+/** With what users did with the answers that this tier gave. */
+export interface TierMetrics extends Reactions {
   readonly tier: string;
   /** Requests with an attempt in this tier. */
   readonly requests: number;
@@ -13,10 +17,6 @@ export interface TierMetrics {
   readonly cost: number;
   /** Requests that left this tier because the gate failed its answer. */
   readonly escalated: number;
-  /** Of the answers that this tier gave. */
-  readonly shown: number;
-  readonly accepted: number;
-  readonly rejected: number;
 }
 
 /** `mended`: those whose answer passed. */
@@ -25,6 +25,13 @@ export interface RepairMetrics {
   readonly mended: number;
   /** USD, of the calls with a known price. */
   readonly cost: number;
+}
+
+/** The free local tier. Its attempts are in the counts of attempts, though no model is called. */
+export interface LocalMetrics {
+  readonly attempts: number;
+  /** Requests that it answered. */
+  readonly answers: number;
 }
 
 /** Figures of one period. Attempts belong to it by their own time, feedback by the time of its decision. */
@@ -39,7 +46,7 @@ export interface Metrics {
   readonly routerTax: number;
   /** Calls for a model to mend its own answer. What they cost is in `cost`. */
   readonly repairs: RepairMetrics;
-  /** Attempts whose tokens are an estimate, 0 to 1; null without attempts. */
+  /** Calls of models whose tokens are an estimate, 0 to 1; null without any. */
   readonly estimatedShare: number | null;
   /** Requests that went on to another route because a call failed. */
   readonly fallbacks: number;
@@ -50,13 +57,19 @@ export interface Metrics {
   /** Accepted of shown, 0 to 1; null when nothing was shown. */
   readonly keptShare: number | null;
   readonly tiers: readonly TierMetrics[];
+  /** What users did with the answers of each model, and of each arm of an experiment. */
+  readonly models: readonly ModelReactions[];
+  readonly arms: readonly ArmReactions[];
+  readonly local: LocalMetrics;
+  readonly waste: Waste;
   readonly comparison: Comparison | null;
 }
 
 /**
  * Against asking the premium model every time. For each request the tokens of its *last* attempt are priced at the premium
  * price: one call would have answered it, so tokens spent on the way up, on mending, and on deciding the way, are cost, never savings. Left out are requests of
- * which nothing is known (orphans) and those with an unknown price. It takes the tokens of one model's answer for another's.
+ * which nothing is known (orphans), those with an unknown price, and those that the local tier answered: nobody would have paid a
+ * premium model for each of them, and they have no tokens to be priced. It takes the tokens of one model's answer for another's.
  */
 export interface Comparison {
   /** USD that the compared requests did cost, and would have cost. */
@@ -82,9 +95,10 @@ export function readMetrics(store: LedgerStore, period: Period, premium: TokenPr
 
 function metricsOf(db: DatabaseSync, period: Period, premium: TokenPrice | null): Metrics {
   const all = queryOne(db, TOTALS, period);
-  const kept = queryOne(db, FEEDBACK, period);
+  const reactions = readReactions(db, period);
   const attempts = count(all, 'attempts');
-  const shown = count(kept, 'shown');
+  const local = count(all, 'local');
+  const { shown, accepted, rejected } = reactions.all;
   return {
     cost: toUsd(count(all, 'cost_nano')),
     requests: count(queryOne(db, REQUESTS, period), 'requests'),
@@ -92,27 +106,29 @@ function metricsOf(db: DatabaseSync, period: Period, premium: TokenPrice | null)
     unpriced: count(all, 'unpriced'),
     routerTax: toUsd(count(all, 'tax_nano')),
     repairs: { tried: count(all, 'repairs'), mended: count(all, 'mended'), cost: toUsd(count(all, 'repair_nano')) },
-    estimatedShare: attempts === 0 ? null : count(all, 'estimated') / attempts,
+    estimatedShare: attempts === local ? null : count(all, 'estimated') / (attempts - local),
     fallbacks: count(queryOne(db, FALLBACKS, period), 'fallbacks'),
     shown,
-    accepted: count(kept, 'accepted'),
-    rejected: count(kept, 'rejected'),
-    keptShare: shown === 0 ? null : count(kept, 'accepted') / shown,
-    tiers: tiersOf(db, period),
+    accepted,
+    rejected,
+    keptShare: shown === 0 ? null : accepted / shown,
+    tiers: tiersOf(db, period, reactions),
+    models: reactions.models,
+    arms: reactions.arms,
+    local: { attempts: local, answers: readLocalAnswers(db, period) },
+    waste: readWaste(db, period),
     comparison: premium === null ? null : comparisonOf(queryOne(db, LAST_ATTEMPTS, period), premium),
   };
 }
 
-function tiersOf(db: DatabaseSync, period: Period): TierMetrics[] {
+function tiersOf(db: DatabaseSync, period: Period, reactions: ReactionFigures): TierMetrics[] {
   return query(db, TIERS, period).map((row) => ({
+    ...(reactions.tiers.get(String(row['tier'])) ?? NO_REACTIONS),
     tier: String(row['tier']),
     requests: count(row, 'requests'),
     attempts: count(row, 'attempts'),
     cost: toUsd(count(row, 'cost_nano')),
     escalated: count(row, 'escalated'),
-    shown: count(row, 'shown'),
-    accepted: count(row, 'accepted'),
-    rejected: count(row, 'rejected'),
   }));
 }
 
@@ -139,7 +155,8 @@ function count(row: Row, column: string): number {
 const IN_PERIOD = 'at >= :from AND at < :to';
 
 const TOTALS = `
-  SELECT COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano, COUNT(*) - COUNT(cost_nano) AS unpriced, TOTAL(basis = 'estimate') AS estimated,
+  SELECT COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano, COUNT(*) - COUNT(cost_nano) AS unpriced, TOTAL(${isLocal()}) AS local,
+    TOTAL(basis = 'estimate' AND NOT ${isLocal()}) AS estimated,
     TOTAL(CASE WHEN purpose = 'classify' THEN cost_nano END) AS tax_nano,
     TOTAL(purpose = 'repair') AS repairs, TOTAL(purpose = 'repair' AND result = 'passed') AS mended,
     TOTAL(CASE WHEN purpose = 'repair' THEN cost_nano END) AS repair_nano
@@ -157,15 +174,6 @@ const FALLBACKS = `
     SELECT 1 FROM attempt AS next WHERE next.request_id = failed.request_id AND next.rowid > failed.rowid
       AND (next.provider <> failed.provider OR next.model <> failed.model))`;
 
-// Any feedback means that it was shown, also where that was never said.
-const FEEDBACK_OF_DECISIONS = `
-  SELECT executed_tier AS tier, 1 AS shown, MAX(kind IN ('accepted', 'partly-accepted')) AS accepted, MAX(kind = 'rejected') AS rejected
-  FROM decision JOIN feedback USING (request_id)
-  WHERE decision.at >= :from AND decision.at < :to GROUP BY request_id`;
-
-const FEEDBACK = `
-  SELECT TOTAL(shown) AS shown, TOTAL(accepted) AS accepted, TOTAL(rejected) AS rejected FROM (${FEEDBACK_OF_DECISIONS})`;
-
 const ESCALATED = `
   SELECT tier, COUNT(DISTINCT request_id) AS escalated FROM attempt AS failed
   WHERE ${IN_PERIOD} AND purpose <> 'classify' AND result = 'failed' AND EXISTS (
@@ -177,15 +185,12 @@ const TIERS = `
   WITH spent AS (
       SELECT tier, COUNT(DISTINCT request_id) AS requests, COUNT(*) AS attempts, TOTAL(cost_nano) AS cost_nano
       FROM attempt WHERE ${IN_PERIOD} GROUP BY tier),
-    escalated AS (${ESCALATED}),
-    kept AS (
-      SELECT tier, TOTAL(shown) AS shown, TOTAL(accepted) AS accepted, TOTAL(rejected) AS rejected
-      FROM (${FEEDBACK_OF_DECISIONS}) WHERE tier IS NOT NULL GROUP BY tier)
-  SELECT * FROM spent LEFT JOIN escalated USING (tier) LEFT JOIN kept USING (tier) ORDER BY cost_nano, tier`;
+    escalated AS (${ESCALATED})
+  SELECT * FROM spent LEFT JOIN escalated USING (tier) ORDER BY cost_nano, tier`;
 
 const LAST_ATTEMPTS = `
   SELECT TOTAL(last.input_tokens) AS input_tokens, TOTAL(last.output_tokens) AS output_tokens, TOTAL(whole.cost_nano) AS cost_nano
   FROM (
     SELECT request_id, MAX(CASE WHEN purpose = 'answer' THEN rowid END) AS last, SUM(cost_nano) AS cost_nano FROM attempt WHERE ${IN_PERIOD}
     GROUP BY request_id HAVING COUNT(*) = COUNT(cost_nano) AND TOTAL(failure_kind IS '${UNACCOUNTED}') = 0) AS whole
-  JOIN attempt AS last ON last.rowid = whole.last`;
+  JOIN attempt AS last ON last.rowid = whole.last WHERE NOT ${isLocal('last.')}`;

@@ -1,5 +1,6 @@
 import { toUsd } from '../spend/money.ts';
 import type { LedgerStore, StoreResult } from '../spend/store.ts';
+import { RANK } from './reactions.ts';
 
 /** One decision, as a line of the panel. */
 export interface RecentDecision {
@@ -34,8 +35,10 @@ export interface RecentDecision {
   /** USD over its attempts; null when the price of any is unknown. */
   readonly cost: number | null;
   readonly ms: number;
-  /** What the user did with it last; null while nothing is known. */
+  /** What the user did with it: the one that it counts as, or that it was shown; null while nothing is known. */
   readonly feedback: string | null;
+  /** What the last look at accepted text found, such as `gone-2min`; null without one. */
+  readonly later: string | null;
 }
 
 /** The latest decisions, the newest first. */
@@ -49,7 +52,9 @@ const RECENT = `
     (SELECT COUNT(*) FROM attempt WHERE attempt.request_id = decision.request_id) AS attempts,
     (SELECT TOTAL(cost_nano) FROM attempt WHERE attempt.request_id = decision.request_id) AS cost_nano,
     EXISTS (SELECT 1 FROM attempt WHERE attempt.request_id = decision.request_id AND cost_nano IS NULL) AS unpriced,
-    (SELECT kind FROM feedback WHERE feedback.request_id = decision.request_id ORDER BY kind = 'shown', at DESC LIMIT 1) AS feedback
+    (SELECT kind FROM feedback WHERE feedback.request_id = decision.request_id AND (kind = 'shown' OR ${RANK} IS NOT NULL)
+      ORDER BY kind = 'shown', ${RANK} LIMIT 1) AS feedback,
+    (SELECT kind FROM feedback WHERE feedback.request_id = decision.request_id AND (kind GLOB 'kept-*' OR kind GLOB 'gone-*') ORDER BY at DESC, rowid DESC LIMIT 1) AS later
   FROM decision ORDER BY at DESC, rowid DESC LIMIT ?`;
 
 type Row = Record<string, unknown>;
@@ -79,6 +84,7 @@ function recentDecision(row: Row): RecentDecision {
     cost: row['unpriced'] === 0 ? toUsd(Number(row['cost_nano'])) : null,
     ms: Number(row['ms']),
     feedback: text(row['feedback']),
+    later: text(row['later']),
   };
 }
 

@@ -16,6 +16,20 @@ const budgetBar = z.strictObject({
 
 const tierRow = z.strictObject({ tier: z.string(), requests: z.string(), cost: z.string(), kept: z.string(), escalated: z.string() });
 
+/** What users did with the answers of one model, or of one arm. */
+const reactionRow = z.strictObject({
+  name: z.string(),
+  detail: z.string(),
+  shown: z.string(),
+  accepted: z.string(),
+  partly: z.string(),
+  rejected: z.string(),
+  typedOver: z.string(),
+  ignored: z.string(),
+  /** Of accepted text: what still stood after 30 s, 2 and 10 minutes. */
+  stood: z.string(),
+});
+
 const decisionRow = z.strictObject({
   time: z.string(),
   task: z.string(),
@@ -34,6 +48,8 @@ const view = z.strictObject({
   figures: z.readonly(z.array(figure)),
   notes: z.readonly(z.array(z.string())),
   tiers: z.readonly(z.array(tierRow)),
+  models: z.readonly(z.array(reactionRow)),
+  arms: z.readonly(z.array(reactionRow)),
   recent: z.readonly(z.array(decisionRow)),
 });
 
@@ -49,6 +65,7 @@ export type Badge = Readonly<z.infer<typeof badge>>;
 export type Figure = Readonly<z.infer<typeof figure>>;
 export type BudgetBar = Readonly<z.infer<typeof budgetBar>>;
 export type TierRow = Readonly<z.infer<typeof tierRow>>;
+export type ReactionRow = Readonly<z.infer<typeof reactionRow>>;
 export type DecisionRow = Readonly<z.infer<typeof decisionRow>>;
 /** What the dashboard shows, in words. */
 export type DashboardView = Readonly<z.infer<typeof view>>;

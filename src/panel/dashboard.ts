@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { readFromDashboard, type ToDashboard } from './dashboard-messages.ts';
 import { dashboardBody } from './dashboard-body.ts';
 import { createLivePage, type LivePage } from './live-page.ts';
-import { type DashboardData, dashboardView, type Wording } from './view.ts';
+import { type DashboardData, dashboardView } from './view.ts';
+import type { Wording } from './wording.ts';
 
 export interface DashboardSources {
   /** A rejection's message is shown in place of the figures. */

@@ -1,6 +1,9 @@
 import type { Metrics, TierMetrics } from '../journal/metrics.ts';
 import type { RecentDecision } from '../journal/recent.ts';
-import type { Badge, BudgetBar, DashboardView, DecisionRow, Figure, TierRow } from './dashboard-messages.ts';
+import type { BudgetBar, DashboardView, Figure, TierRow } from './dashboard-messages.ts';
+import { counted, percent, type Wording } from './wording.ts';
+import { armRow, modelRow } from './reaction-rows.ts';
+import { decisionRow } from './recent-rows.ts';
 
 export interface BudgetState {
   /** USD, settled and held. */
@@ -20,12 +23,6 @@ export interface DashboardData {
   readonly recent: readonly RecentDecision[];
 }
 
-/** How figures are written, handed in: amounts in USD and times in ms since the epoch. */
-export interface Wording {
-  usd(amount: number): string;
-  time(at: number): string;
-}
-
 /** The share of a cap, 0 to 1, from which on its bar warns. */
 const WARN_FROM = 0.8;
 
@@ -39,6 +36,8 @@ export function dashboardView(data: DashboardData, wording: Wording): DashboardV
     figures: empty ? [] : figuresOf(metrics, wording),
     notes: notesOf(data, wording),
     tiers: metrics.tiers.map((tier) => tierRow(tier, wording)),
+    models: metrics.models.map(modelRow),
+    arms: metrics.arms.map(armRow),
     recent: recent.map((decision) => decisionRow(decision, wording)),
   };
 }
@@ -52,9 +51,9 @@ function budgetBar(label: string, { spent, cap, resetsAt }: BudgetState, { usd, 
   return { label, spent: usd(spent), of: `of ${usd(cap)}`, percent: Math.min(100, Math.round(share * 100)), tone, note };
 }
 
-function figuresOf({ requests, attempts, keptShare, shown, accepted, comparison }: Metrics, { usd }: Wording): readonly Figure[] {
+function figuresOf({ requests, attempts, keptShare, shown, accepted, comparison, local, waste }: Metrics, { usd }: Wording): readonly Figure[] {
   return [
-    { label: 'Requests', value: String(requests), hint: `${counted(attempts, 'model call')} this month` },
+    { label: 'Requests', value: String(requests), hint: `${counted(attempts - local.attempts, 'model call')} this month` },
     keptShare === null
       ? { label: 'Kept', value: '–', hint: 'no answer was shown yet' }
       : { label: 'Kept', value: percent(keptShare), hint: `${accepted} of ${counted(shown, 'answer')} shown` },
@@ -65,6 +64,8 @@ function figuresOf({ requests, attempts, keptShare, shown, accepted, comparison 
           value: `${usd(Math.abs(comparison.saved))} est.`,
           hint: `${usd(comparison.actual)} instead of ${usd(comparison.premium)} for always asking premium`,
         },
+    ...(local.attempts === 0 ? [] : [{ label: 'From your own code', value: String(local.answers), hint: 'completions for nothing, without a model; not among the savings' }]),
+    ...(waste.of === 0 ? [] : [{ label: 'Paid, never seen', value: usd(waste.cost), hint: `${waste.requests} of ${counted(waste.of, 'paid completion')} while typing` }]),
   ];
 }
 
@@ -83,77 +84,4 @@ function notesOf({ month, metrics }: DashboardData, { usd }: Wording): readonly 
 
 function tierRow({ tier, requests, cost, shown, accepted, escalated }: TierMetrics, { usd }: Wording): TierRow {
   return { tier, requests: String(requests), cost: usd(cost), kept: shown === 0 ? '–' : `${accepted} of ${shown}`, escalated: String(escalated) };
-}
-
-function decisionRow(decision: RecentDecision, { usd, time }: Wording): DecisionRow {
-  const { at, task, languageId, tier, plannedTier, cost, message } = decision;
-  const climbed = plannedTier !== null && tier !== null && plannedTier !== tier;
-  return {
-    time: time(at),
-    task,
-    language: languageId,
-    tier: climbed ? `${plannedTier} → ${tier}` : (tier ?? plannedTier ?? '–'),
-    model: modelText(decision),
-    badges: badgesOf(decision),
-    cost: cost === null ? 'unknown' : usd(cost),
-    message: [...(decision.deviations.includes('downgrade') ? [downgradeText(decision)] : []), ...(message === '' ? [] : [message])].join('; '),
-  };
-}
-
-/** Who answered, and who was meant to. */
-function modelText({ model, provider, plannedModel, plannedProvider }: RecentDecision): string {
-  if (model === null) return '';
-  const isPlanned = plannedModel === null || (plannedModel === model && plannedProvider === provider);
-  const planned = isPlanned ? '' : `, planned: ${plannedModel} at ${plannedProvider ?? 'an unknown provider'}`;
-  return `${model} at ${provider ?? 'an unknown provider'}${planned}`;
-}
-
-function downgradeText({ band }: RecentDecision): string {
-  return `started a tier lower, because ${band === null || band === 0 ? 'much' : `over ${percent(band)}`} of the month's budget was used`;
-}
-
-const VERDICTS: Readonly<Record<string, Badge>> = {
-  passed: { text: 'checked', tone: 'ok' },
-  failed: { text: 'failed checks', tone: 'error' },
-  unchecked: { text: 'not verified', tone: 'warning' },
-  error: { text: 'call failed', tone: 'error' },
-};
-
-const STOPS: Readonly<Record<string, Badge>> = {
-  budget: { text: 'budget reached', tone: 'warning' },
-  config: { text: 'setup needed', tone: 'error' },
-  cancelled: { text: 'cancelled', tone: 'quiet' },
-  refused: { text: 'refused', tone: 'warning' },
-  policy: { text: 'stopped by policy', tone: 'quiet' },
-};
-
-const FEEDBACK: Readonly<Record<string, Badge>> = {
-  accepted: { text: 'kept', tone: 'ok' },
-  'partly-accepted': { text: 'partly kept', tone: 'ok' },
-  rejected: { text: 'rejected', tone: 'quiet' },
-  ignored: { text: 'ignored', tone: 'quiet' },
-};
-
-/** Why another route than the planned one answered. That it climbed is seen from its tiers. */
-const DEVIATIONS: Readonly<Record<string, Badge>> = {
-  fallback: { text: 'fallback', tone: 'warning' },
-  downgrade: { text: 'downgraded', tone: 'warning' },
-  substituted: { text: 'other model answered', tone: 'warning' },
-};
-
-/** What came of it: why it stopped, or else the verdict; what was not as planned; then what the user did. */
-function badgesOf({ outcome, reason, verdict, cached, deviations, arm, feedback }: RecentDecision): readonly Badge[] {
-  const stop = outcome === 'stopped' && reason !== null ? STOPS[reason] : undefined;
-  const answer: Badge | undefined = cached ? { text: 'from memory', tone: 'warning' } : verdict === null ? undefined : VERDICTS[verdict];
-  const reaction = feedback === null ? undefined : FEEDBACK[feedback];
-  const tried: readonly Badge[] = arm === null ? [] : [{ text: `arm ${arm.arm}`, tone: 'quiet' }];
-  return [stop ?? answer, ...deviations.map((kind) => DEVIATIONS[kind]), reaction, ...tried].filter((badge) => badge !== undefined);
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

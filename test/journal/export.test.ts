@@ -63,6 +63,21 @@ describe('JSON Lines', () => {
   });
 });
 
+test('what was paid for while the user typed, and never seen, is marked; what came of accepted text is there', async () => {
+  const ledger = await opened({ path: ':memory:' });
+  const journal = openJournal(ledger.store);
+  for (const id of ['seen', 'wasted']) {
+    await spend(ledger, id, 0.02, { requestId: id });
+    await journal.record(decision(id, [attempt(id)], { at: 1_000 }));
+  }
+  await journal.record(decision('free', [], { at: 1_000 }));
+  for (const [at, kind] of (['shown', 'accepted', 'kept-30s', 'gone-2min'] as const).entries()) await journal.feedback({ requestId: 'seen', kind, at });
+  const lines = (await exported(ledger, 'jsonl')).trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.map((line) => [line['stepladder.request.id'], line['stepladder.wasted'], line['stepladder.feedback']])).toEqual([
+    ['free', false, null], ['seen', false, 'shown accepted kept-30s gone-2min'], ['wasted', true, null],
+  ]);
+});
+
 describe('CSV', () => {
   test('holds one line an attempt and one for a request without any; quotes what must be, and makes no formula', async () => {
     const [head = '', ...lines] = (await exported(await filled(), 'csv')).trimEnd().split('\r\n');

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import type { FeedbackKind } from '../../src/journal/feedback.ts';
 import { openJournal } from '../../src/journal/journal.ts';
 import { type RecentDecision, readRecentDecisions } from '../../src/journal/recent.ts';
 import type { Decision } from '../../src/routing/decision.ts';
 import { opened } from '../spend/ledger-fixture.ts';
 import { attempt, decision } from './decision-fixture.ts';
 
-async function readBack(change: Partial<Decision>): Promise<RecentDecision> {
+async function readBack(change: Partial<Decision>, feedback: readonly FeedbackKind[] = []): Promise<RecentDecision> {
   const ledger = await opened({ path: ':memory:' });
-  await openJournal(ledger.store).record(decision('d', [attempt('a')], change));
+  const journal = openJournal(ledger.store);
+  await journal.record(decision('d', [attempt('a')], change));
+  for (const [at, kind] of feedback.entries()) await journal.feedback({ requestId: 'd', kind, at });
   const read = await readRecentDecisions(ledger.store, 5);
   if (!read.ok) throw new Error(read.message);
   expect(read.value).toHaveLength(1);
@@ -28,4 +31,14 @@ test('what was not as planned is read back', async () => {
 
 test('a request that could not be planned has no planned model', async () => {
   expect(await readBack({ planned: null })).toMatchObject({ plannedTier: null, plannedProvider: null, plannedModel: null });
+});
+
+test.each<[FeedbackKind[], string | null, string | null]>([
+  [[], null, null],
+  [['shown'], 'shown', null],
+  [['shown', 'ignored'], 'ignored', null],
+  [['shown', 'partly-accepted', 'typed-over'], 'partly-accepted', null],
+  [['shown', 'accepted', 'kept-30s', 'gone-2min'], 'accepted', 'gone-2min'],
+])('of what the user did, %j', async (kinds, feedback, later) => {
+  expect(await readBack({}, kinds)).toMatchObject({ feedback, later });
 });

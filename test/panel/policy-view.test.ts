@@ -173,7 +173,7 @@ test('an experiment shows its arms and what each of them changes', () => {
       { name: 'routed', share: '50 %', changes: ['the policy above, unchanged'] },
       {
         name: 'premium', share: '50 %',
-        changes: ['Complete: starts at big (premium)', 'Complete: one request costs at most, by itself $0.1', 'Explain: starts at big (premium)', 'Explain: one request costs at most, by itself $0.5', 'Debug: starts at big (premium)'],
+        changes: ['Complete: starts at big (premium)', 'Complete: the local tier answers never', 'Complete: one request costs at most, by itself $0.1', 'Explain: starts at big (premium)', 'Explain: one request costs at most, by itself $0.5', 'Debug: starts at big (premium)'],
       },
     ],
   });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { NO_REACTIONS } from '../../src/journal/reactions.ts';
 import type { Today } from '../../src/editor/figures.ts';
-import { statusText, tooltipText } from '../../src/editor/tooltip.ts';
+import { setupText, statusText, tooltipText } from '../../src/editor/tooltip.ts';
 
 const today: Today = {
   day: { spent: 0.25, cap: 1, resetsAt: 100 },
@@ -8,7 +9,8 @@ const today: Today = {
   band: { share: 0.73, from: 0.7, downgrade: 'non-critical', escalate: 'all', allow: 'all' },
   metrics: {
     cost: 0.25, requests: 3, attempts: 4, unpriced: 0, routerTax: 0, repairs: { tried: 0, mended: 0, cost: 0 }, estimatedShare: 0, fallbacks: 0, shown: 2, accepted: 1, rejected: 0, keptShare: 0.5, comparison: null,
-    tiers: [{ tier: 'cheap|x', requests: 3, attempts: 4, cost: 0.25, escalated: 1, shown: 2, accepted: 1, rejected: 0 }],
+    models: [], arms: [], local: { attempts: 0, answers: 0 }, waste: { requests: 0, of: 0, cost: 0 },
+    tiers: [{ ...NO_REACTIONS, tier: 'cheap|x', requests: 3, attempts: 4, cost: 0.25, escalated: 1, shown: 2, accepted: 1 }],
   },
 };
 const plain = (changes: Partial<Today>): string => tooltipText({ ...today, ...changes }).replaceAll('\\', '');
@@ -30,4 +32,19 @@ test('the tooltip says what the router itself has cost, if anything', () => {
 
 test("a tier's name stays text", () => {
   expect(tooltipText(today)).toContain('cheap\\|x');
+});
+
+test('the tooltip tells what came from the own code, and what was paid for and never seen, if anything', () => {
+  const having = (changes: Partial<Today['metrics']>): string => plain({ metrics: { ...today.metrics, ...changes } });
+  expect(having({})).not.toMatch(/own code|nobody saw/);
+  expect(having({ local: { attempts: 3, answers: 1 } })).toContain('One completion came from your own code, for nothing.');
+  expect(having({ local: { attempts: 15, answers: 12 } })).toContain('12 completions came from your own code, for nothing.');
+  expect(having({ waste: { requests: 1, of: 2, cost: 0.02 } })).toContain('$0.020 went into one completion that nobody saw.');
+  expect(having({ waste: { requests: 7, of: 9, cost: 0.5 } })).toContain('$0.50 went into 7 completions that nobody saw.');
+});
+
+test('without a model it invites to set one up, and does not say that nothing works', () => {
+  for (const hasLocal of [true, false]) expect(setupText(hasLocal)).toContain('click to add providers and tiers'.slice(1));
+  expect(setupText(true)).toContain('Completions come from your own code');
+  expect(setupText(false)).not.toContain('own code');
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { LOCAL } from '../../src/journal/local-route.ts';
+import { NO_REACTIONS, type ModelReactions } from '../../src/journal/reactions.ts';
 import { readToDashboard } from '../../src/panel/dashboard-messages.ts';
 import { type DashboardData, dashboardView } from '../../src/panel/view.ts';
 
@@ -7,7 +9,7 @@ const wording = { usd: (amount: number) => `$${amount}`, time: (at: number) => `
 const nothing: DashboardData = {
   day: { spent: 0, cap: 1, resetsAt: 100 },
   month: { spent: 0, cap: 20, resetsAt: 200 },
-  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, repairs: { tried: 0, mended: 0, cost: 0 }, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], comparison: null },
+  metrics: { cost: 0, requests: 0, attempts: 0, unpriced: 0, routerTax: 0, repairs: { tried: 0, mended: 0, cost: 0 }, estimatedShare: null, fallbacks: 0, shown: 0, accepted: 0, rejected: 0, keptShare: null, tiers: [], models: [], arms: [], local: { attempts: 0, answers: 0 }, waste: { requests: 0, of: 0, cost: 0 }, comparison: null },
   recent: [],
 };
 
@@ -15,14 +17,19 @@ const used: DashboardData['metrics'] = { ...nothing.metrics, requests: 3, attemp
 
 const decision: DashboardData['recent'][number] = {
   id: 'a', at: 5, task: 'complete', languageId: 'typescript', plannedTier: 'cheap', plannedWhy: 'small', plannedProvider: 'demo', plannedModel: 'small',
-  tier: 'cheap', provider: 'demo', model: 'small', outcome: 'answered', reason: null, message: 'Answered.', arm: null, band: 0, deviations: [], cached: false, verdict: 'passed', attempts: 1, cost: 0.5, ms: 20, feedback: null,
+  tier: 'cheap', provider: 'demo', model: 'small', outcome: 'answered', reason: null, message: 'Answered.', arm: null, band: 0, deviations: [], cached: false, verdict: 'passed', attempts: 1, cost: 0.5, ms: 20, feedback: null, later: null,
+};
+
+const small: ModelReactions = {
+  tier: 'cheap', provider: 'demo', model: 'small', shown: 10, accepted: 6, partly: 2, rejected: 1, typedOver: 2, ignored: 1,
+  after30s: { looked: 6, kept: 6 }, after2min: { looked: 4, kept: 3 }, after10min: { looked: 0, kept: 0 },
 };
 
 test('before the first request it says what to do, and shows the caps', () => {
   const view = dashboardView(nothing, wording);
   expect(view.empty).toContain('Explain Selection');
   expect(view.budgets).toMatchObject([{ label: 'Today', spent: '$0', of: 'of $1', percent: 0 }, { label: 'This month', percent: 0 }]);
-  expect(view).toMatchObject({ figures: [], notes: [], tiers: [], recent: [] });
+  expect(view).toMatchObject({ figures: [], notes: [], tiers: [], models: [], arms: [], recent: [] });
 });
 
 describe('a budget', () => {
@@ -52,6 +59,37 @@ describe('figures', () => {
   });
 });
 
+describe('completions from your own code', () => {
+  const figures = (changes: Partial<DashboardData['metrics']>) => dashboardView({ ...nothing, metrics: { ...used, ...changes } }, wording).figures;
+
+  test('are told apart from the calls of models', () => {
+    const shown = figures({ attempts: 5, local: { attempts: 2, answers: 1 } });
+    expect(shown[0]).toMatchObject({ hint: '3 model calls this month' });
+    expect(shown[3]).toMatchObject({ label: 'From your own code', value: '1' });
+    expect(figures({})).toHaveLength(3);
+  });
+
+  test('and what was paid for and never seen', () => {
+    expect(figures({ waste: { requests: 2, of: 9, cost: 0.5 } })[3]).toEqual({ label: 'Paid, never seen', value: '$0.5', hint: '2 of 9 paid completions while typing' });
+    expect(figures({ waste: { requests: 0, of: 1, cost: 0 } })[3]).toMatchObject({ value: '$0', hint: '0 of 1 paid completion while typing' });
+  });
+});
+
+describe('what became of suggestions', () => {
+  const view = dashboardView({ ...nothing, metrics: { ...used, models: [small, { ...NO_REACTIONS, ...LOCAL, shown: 1 }], arms: [{ ...small, experiment: 'e', arm: 'b' }] } }, wording);
+
+  test('by model: each counts once, and what is not known is no figure', () => {
+    expect(view.models).toEqual([
+      { name: 'small', detail: 'cheap, at demo', shown: '10', accepted: '4', partly: '2', rejected: '1', typedOver: '2', ignored: '1', stood: '100 % · 75 % · –' },
+      { name: 'your own code', detail: 'no model', shown: '1', accepted: '0', partly: '0', rejected: '0', typedOver: '0', ignored: '0', stood: '– · – · –' },
+    ]);
+  });
+
+  test('by arm', () => {
+    expect(view.arms).toMatchObject([{ name: 'b', detail: 'e', shown: '10' }]);
+  });
+});
+
 test('notes tell what the sums hold and lack', () => {
   const notes = (changes: Partial<DashboardData['metrics']>, spent: number) =>
     dashboardView({ ...nothing, month: { ...nothing.month, spent }, metrics: { ...used, estimatedShare: 0, ...changes } }, wording).notes;
@@ -77,6 +115,11 @@ describe('a request', () => {
     expect(row({ plannedModel: null, plannedProvider: null })?.model).toBe('small at demo');
   });
 
+  test('says so where your own code answered, or was to', () => {
+    expect(row({ ...LOCAL, plannedTier: 'local', plannedProvider: 'workspace', plannedModel: 'recall' })).toMatchObject({ tier: 'local', model: 'your own code' });
+    expect(row({ plannedTier: 'local', plannedProvider: 'workspace', plannedModel: 'recall' })).toMatchObject({ tier: 'local → cheap', model: 'small at demo, planned: your own code' });
+  });
+
   test('says why it started lower', () => {
     expect(row({ deviations: ['downgrade'], band: 0.7 })?.message).toBe("started a tier lower, because over 70 % of the month's budget was used; Answered.");
     expect(row({ deviations: ['downgrade'], band: 0.8, message: '' })?.message).toContain('over 80 %');
@@ -89,6 +132,10 @@ describe('a request', () => {
 
   test.each([
     [{ verdict: 'passed', feedback: 'accepted' }, ['checked', 'kept']],
+    [{ feedback: 'typed-over' }, ['checked', 'typed over']],
+    [{ feedback: 'accepted', later: 'kept-2min' }, ['checked', 'kept']],
+    [{ feedback: 'accepted', later: 'kept-10min' }, ['checked', 'kept', 'stood 10 min']],
+    [{ feedback: 'partly-accepted', later: 'gone-30s' }, ['checked', 'partly kept', 'gone within 30 s']],
     [{ verdict: 'unchecked', feedback: 'shown' }, ['not verified']],
     [{ outcome: 'nothing', verdict: 'failed' }, ['failed checks']],
     [{ outcome: 'stopped', reason: 'budget', verdict: null }, ['budget reached']],
@@ -105,7 +152,7 @@ describe('a request', () => {
 });
 
 test('the page takes every view', () => {
-  const view = dashboardView({ ...nothing, metrics: { ...used, tiers: [{ tier: 'cheap', requests: 1, attempts: 1, cost: 1, escalated: 0, shown: 1, accepted: 1, rejected: 0 }] }, recent: [decision] }, wording);
+  const view = dashboardView({ ...nothing, metrics: { ...used, tiers: [{ ...NO_REACTIONS, tier: 'cheap', requests: 1, attempts: 1, cost: 1, escalated: 0 }], models: [small], arms: [{ ...NO_REACTIONS, experiment: 'e', arm: 'b' }] }, recent: [decision] }, wording);
   expect(readToDashboard({ type: 'show', view })).toEqual({ type: 'show', view });
   expect(readToDashboard({ type: 'show', view: { ...view, html: '<b>' } })).toBeNull();
 });
