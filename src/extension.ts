@@ -5,14 +5,13 @@ import { createAnswerView } from './editor/answer-view.ts';
 import { SelectionCommands } from './editor/ask-selection.ts';
 import type { Assistant } from './editor/assistant.ts';
 import { ProblemActions } from './editor/code-actions.ts';
-import { registerCompleteHere } from './editor/complete-here.ts';
+import { completionPolicy } from './editor/completion-policy.ts';
 import { registerExport } from './editor/export-decisions.ts';
 import { readToday, type FigureSources } from './editor/figures.ts';
-import { InlineCompletions } from './editor/inline.ts';
+import { registerInline } from './editor/inline-feature.ts';
 import { Keys } from './editor/keys.ts';
 import { Log } from './editor/log.ts';
 import { Notices } from './editor/notices.ts';
-import { Offers } from './editor/offers.ts';
 import { noticeOtherProvider } from './editor/other-providers.ts';
 import { Pages } from './editor/pages.ts';
 import { Patches } from './editor/patches.ts';
@@ -20,6 +19,9 @@ import { PriceQuestions } from './editor/price-questions.ts';
 import { Queued } from './editor/queued.ts';
 import { LiveSettings } from './editor/settings.ts';
 import { StatusBar } from './editor/status-bar.ts';
+import { openTextOf } from './editor/workspace-text.ts';
+import type { FeedbackKind } from './journal/feedback.ts';
+import { createRecall } from './recall/create-recall.ts';
 
 let end: () => Promise<void> = () => Promise.resolve();
 
@@ -55,12 +57,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       status.reading(project);
     },
   });
-  end = () => app.dispose();
+  const recall = createRecall({ entry: vscode.Uri.joinPath(context.extensionUri, 'dist', 'recall.cjs').fsPath, textOf: openTextOf });
+  end = async () => {
+    await Promise.all([app.dispose(), recall.dispose()]);
+  };
 
   const figures: FigureSources = { ledger: app.ledger, config: () => settings.value.config };
   const pages = add(new Pages(context.extensionUri, figures));
   const status = add(
-    new StatusBar({ read: () => readToday(figures), isSetUp: () => settings.value.config.tiers.length > 0, problemCount: () => settings.value.problems.length }),
+    new StatusBar({ read: () => readToday(figures), isSetUp: () => settings.value.config.tiers.length > 0, hasLocal: () => completionPolicy(settings.value.config).leastSure !== null, problemCount: () => settings.value.problems.length }),
   );
   const refresh = (): void => {
     status.refresh();
@@ -74,15 +79,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       return result;
     },
   };
-  const record = (requestId: string, kind: 'shown' | 'accepted' | 'rejected' | 'ignored'): void => {
+  const record = (requestId: string, kind: FeedbackKind): void => {
     void app.journal.feedback({ requestId, kind, at: Date.now() }).then(refresh);
   };
 
-  const offers = add(new Offers());
   const patches = add(new Patches());
   const view = add(createAnswerView(context.extensionUri));
   add(new Queued(app, view, patches, settings));
-  const inline = add(new InlineCompletions(assistant, settings, offers, notices));
   const problems = (): void => {
     notices.problems(settings.value.problems);
     log.problems(settings.value.problems);
@@ -93,18 +96,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     refresh();
   };
   context.subscriptions.push(
-    offers.onFate(({ offer, fate }) => {
-      record(offer.id, fate);
-    }),
-    offers.onDidChangeLive((offer) => {
-      status.caveat(offer?.caveat ?? null);
+    registerInline({
+      assistant, settings, notices, recall, record,
+      onCaveat: (caveat) => {
+        status.caveat(caveat);
+      },
     }),
     patches.onFate(({ id, accepted }) => {
       record(id, accepted ? 'accepted' : 'rejected');
     }),
-    vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, inline),
     vscode.languages.registerCodeActionsProvider({ pattern: '**' }, new ProblemActions(), { providedCodeActionKinds: ProblemActions.kinds }),
-    registerCompleteHere(inline),
     registerExport(app.ledger.store),
     new SelectionCommands(assistant, settings, view, notices, patches),
     settings.onDidChange(() => {

@@ -24,8 +24,8 @@ const table: Readonly<Record<string, Allowed>> = {
   journal: { values: ['spend'], types: ['request', 'routing'] },
   app: { values: pure },
   panel: { values: ['journal', 'vscode'], types: ['routing'] },
-  editor: { values: ['config', 'inline', 'journal', 'models', 'panel', 'request', 'routing', 'spend', 'vscode'], types: ['recall'] },
-  extension: { values: ['app', 'editor', 'panel', 'vscode'] },
+  editor: { values: ['config', 'inline', 'journal', 'models', 'panel', 'recall', 'request', 'routing', 'spend', 'vscode'] },
+  extension: { values: ['app', 'editor', 'panel', 'recall', 'vscode'], types: ['journal'] },
 };
 
 const source = path.join(import.meta.dirname, '..', 'src');

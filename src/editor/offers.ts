@@ -1,48 +1,42 @@
 import * as vscode from 'vscode';
-
-/** A completion that was handed to the editor, and the text it belongs to. */
-export interface Offer {
-  /** Of the request. */
-  readonly id: string;
-  readonly uri: string;
-  /** Everything before and after the cursor when it was made. */
-  readonly before: string;
-  readonly after: string;
-  /** The insertion. */
-  readonly text: string;
-  /** What could not be verified, for the status bar; null where all was. */
-  readonly caveat: string | null;
-}
-
-export type Fate = 'shown' | 'accepted' | 'rejected' | 'ignored';
+import { insertedAt, OfferFate, type Fate, type Taken } from '../inline/fate.ts';
+import type { Offer } from '../inline/offer.ts';
+import { contentChanges } from './content-changes.ts';
 
 /** Visible for this long counts as shown: about what a reader needs to take in a line. */
 const SHOWN_AFTER_MS = 750;
 const LIVE_CONTEXT = 'stepladder.offerLive';
 
-/** The one offer that may be on the screen: what is left of it as the user types along, and what became of it. */
+/** The one offer that may be on the screen, and what became of it. */
 export class Offers implements vscode.Disposable {
   readonly #fates = new vscode.EventEmitter<{ readonly offer: Offer; readonly fate: Fate }>();
-  /** What became of an offer; `shown` comes before any other fate, and at most one other follows. */
+  /** What became of an offer; `shown` comes before any other fate, and at most one end follows. */
   readonly onFate = this.#fates.event;
+  readonly #takes = new vscode.EventEmitter<Taken>();
+  /** An offer, or a further part of it, was accepted, and stands there now. */
+  readonly onTaken = this.#takes.event;
   readonly #changes = new vscode.EventEmitter<Offer | null>();
   readonly onDidChangeLive = this.#changes.event;
   readonly #subscriptions: vscode.Disposable[];
-  #live: Offer | null = null;
-  #rejected: Offer | null = null;
-  #shown = false;
+  #live: OfferFate | null = null;
+  #last: Offer | null = null;
+  #acceptedId: string | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor() {
     this.#subscriptions = [
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.#live?.uri === document.uri.toString() && this.#rest(this.#live, document.getText()) === null) this.#end('ignored');
+      vscode.workspace.onDidChangeTextDocument((event) => {
+        this.#follow(event);
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-        if (this.#live?.uri === textEditor.document.uri.toString() && !this.#isAtCursor(textEditor, selections)) this.#end('ignored');
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor: { document }, selections, kind }) => {
+        // Without a kind it was no user: the editor tells late of where it put the cursor when it opened the file.
+        if (kind === undefined || !this.#isOf(document)) return;
+        const [selection] = selections;
+        const cursor = selections.length === 1 && selection?.isEmpty === true ? document.offsetAt(selection.active) : null;
+        this.#step((live) => live.moved(cursor));
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor?.document.uri.toString() !== this.#live?.uri) this.#end('ignored');
+        if (editor === undefined || !this.#isOf(editor.document)) this.withdraw();
       }),
       vscode.commands.registerCommand('stepladder.accepted', (id: unknown) => {
         if (typeof id === 'string') this.accepted(id);
@@ -54,74 +48,89 @@ export class Offers implements vscode.Disposable {
     ];
   }
 
-  #isAtCursor({ document }: vscode.TextEditor, selections: readonly vscode.Selection[]): boolean {
-    const [selection] = selections;
-    if (this.#live === null || selections.length !== 1 || selection?.isEmpty !== true) return false;
-    const rest = this.#rest(this.#live, document.getText());
-    if (rest === null) return false;
-    // Where typing along, or accepting, has brought the cursor.
-    return document.offsetAt(selection.active) === this.#live.before.length + this.#live.text.length - rest.length;
+  get live(): Offer | null {
+    return this.#live?.offer ?? null;
   }
 
-  /** Puts an offer in the place of the one before. */
+  /** The live offer, or the one before; null before the first. */
+  get last(): Offer | null {
+    return this.#last;
+  }
+
+  /** Puts an offer in the place of the one before: when the editor gets it, so that nothing is live that cannot be on the screen. */
   offer(offer: Offer): void {
-    this.#end('ignored');
-    this.#live = offer;
-    this.#shown = false;
+    if (this.#live?.offer.id === offer.id && this.#live.offer.before === offer.before && this.#live.offer.text === offer.text) return;
+    this.withdraw();
+    // A part of it may have been typed while it was made.
+    const live = new OfferFate(offer, insertedAt(offer, textOf(offer.uri) ?? '') ?? '');
+    this.#live = live;
+    this.#last = offer;
     this.#timer = setTimeout(() => {
-      this.#markShown(offer);
+      this.#fire(offer, live.seen());
     }, SHOWN_AFTER_MS);
     this.#announce(offer);
   }
 
-  /** What is left of the live offer when the cursor stands at `offset`; null when it no longer fits. */
-  remainder(document: vscode.TextDocument, offset: number): { readonly offer: Offer; readonly text: string } | null {
-    // Asked on every keystroke: the text is only read where an offer stands.
-    if (this.#live?.uri !== document.uri.toString()) return null;
-    const text = document.getText();
-    const typed = offset - this.#live.before.length;
-    const fits = typed >= 0 && typed < this.#live.text.length && text === this.#live.before + this.#live.text.slice(0, typed) + this.#live.after;
-    return fits ? { offer: this.#live, text: this.#live.text.slice(typed) } : null;
-  }
-
-  /** Whether this very text was rejected at this very place: it is not offered again by itself. */
-  wasRejected({ uri, before, text }: Offer): boolean {
-    return this.#rejected?.uri === uri && this.#rejected.before === before && this.#rejected.text === text;
-  }
-
+  /** The editor has taken all of it: so it was on the screen, also where that looked otherwise. */
   accepted(id: string): void {
-    if (this.#live?.id !== id) return;
-    this.#end('accepted');
+    const offer = this.#last;
+    if (offer?.id !== id || this.#acceptedId === id) return;
+    this.#acceptedId = id;
+    this.#live ??= new OfferFate(offer, insertedAt(offer, textOf(offer.uri) ?? '') ?? '');
+    if (this.#live.taken.text !== '') this.#takes.fire(this.#live.taken);
+    this.#step((live) => live.accepted());
+  }
+
+  /**
+   * Lets the editor take a part of what is on the screen, and records it if that was of our offer: another provider's text may be
+   * shown in its place.
+   */
+  async takePart(take: () => Thenable<unknown>): Promise<void> {
+    const live = this.#live;
+    const before = live?.cursor;
+    await take();
+    if (live === null || this.#live !== live || live.cursor === before) return;
+    if (live.isWhole) this.accepted(live.offer.id);
+    else {
+      this.#takes.fire(live.taken);
+      this.#step(() => live.partlyAccepted());
+    }
   }
 
   /** The user pressed Escape while our offer was on the screen. */
   reject(): void {
-    this.#rejected = this.#live;
-    this.#end('rejected');
+    this.#step((live) => live.rejected());
   }
 
-  /** What is left when the document holds `text`: the offer typed along, in whole or in part; null when something else was typed. */
-  #rest(offer: Offer, text: string): string | null {
-    const typed = text.length - offer.before.length - offer.after.length;
-    if (typed < 0 || typed > offer.text.length) return null;
-    return text === offer.before + offer.text.slice(0, typed) + offer.after ? offer.text.slice(typed) : null;
+  /** It is not on the screen any more. */
+  withdraw(): void {
+    this.#step((live) => live.left());
   }
 
-  #markShown(offer: Offer): void {
-    if (this.#live !== offer || this.#shown) return;
-    this.#shown = true;
-    this.#fates.fire({ offer, fate: 'shown' });
+  #isOf(document: vscode.TextDocument): boolean {
+    return this.#live?.offer.uri === document.uri.toString();
   }
 
-  #end(fate: Exclude<Fate, 'shown'>): void {
-    const offer = this.#live;
-    if (offer === null) return;
-    clearTimeout(this.#timer);
-    // Accepting and rejecting prove that it was seen; an offer replaced within the time was not.
-    if (fate !== 'ignored') this.#markShown(offer);
-    this.#live = null;
-    if (this.#shown) this.#fates.fire({ offer, fate });
-    this.#announce(null);
+  #follow(event: vscode.TextDocumentChangeEvent): void {
+    // An event without changes says that the document was saved, or is to be.
+    if (event.contentChanges.length === 0 || !this.#isOf(event.document)) return;
+    this.#step((live) => live.changed({ changes: contentChanges(event), isUndo: event.reason !== undefined }));
+  }
+
+  #step(step: (live: OfferFate) => readonly Fate[]): void {
+    const live = this.#live;
+    if (live === null) return;
+    const fates = step(live);
+    if (live.isOver) {
+      clearTimeout(this.#timer);
+      this.#live = null;
+    }
+    this.#fire(live.offer, fates);
+    if (live.isOver) this.#announce(null);
+  }
+
+  #fire(offer: Offer, fates: readonly Fate[]): void {
+    for (const fate of fates) this.#fates.fire({ offer, fate });
   }
 
   #announce(offer: Offer | null): void {
@@ -133,6 +142,12 @@ export class Offers implements vscode.Disposable {
     clearTimeout(this.#timer);
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#fates.dispose();
+    this.#takes.dispose();
     this.#changes.dispose();
   }
+}
+
+/** What an open document holds. */
+function textOf(uri: string): string | null {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)?.getText() ?? null;
 }

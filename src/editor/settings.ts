@@ -16,8 +16,8 @@ export interface Settings {
   readonly problems: readonly Problem[];
   /** Whether completions are offered by themselves in a language. */
   inlineEnabled(languageId: string): boolean;
-  /** How long typing must rest before an automatic completion, ms. */
-  readonly inlineDelayMs: number;
+  /** How long typing must rest before an automatic completion, ms; null: as long as fits how the user types. */
+  readonly inlineDelayMs: number | null;
 }
 
 /**
@@ -41,13 +41,13 @@ export function readSettings(): Settings {
   const enabled = guarded('inline.enable');
   const enable = isObject(enabled) ? enabled : {};
   const delay = guarded('inline.delay');
-  const delayIsRight = typeof delay === 'number' && delay >= 0;
-  const more = delayIsRight ? [] : [{ place: 'inline.delay', message: 'must be a number of milliseconds, not negative' }];
+  const isNumber = typeof delay === 'number' && delay >= 0;
+  const more = isNumber || delay === 'auto' ? [] : [{ place: 'inline.delay', message: 'must be "auto", or a number of milliseconds, not negative' }];
   return {
     config,
     problems: [...problems, ...more],
     inlineEnabled: (languageId) => (enable[languageId] ?? enable['*'] ?? true) === true,
-    inlineDelayMs: delayIsRight ? delay : 250,
+    inlineDelayMs: isNumber ? delay : null,
   };
 }
 

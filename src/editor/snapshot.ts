@@ -15,10 +15,14 @@ export function isEditable(document: vscode.TextDocument): boolean {
   return SCHEMES.includes(document.uri.scheme);
 }
 
+/** Costs little: it is asked on every keystroke. */
+export function isTooLarge(document: vscode.TextDocument): boolean {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > MAX_UNITS;
+}
+
 /** Null for a document that is too large. */
 export function snapshotOf(document: vscode.TextDocument): DocumentSnapshot | null {
-  const lastLine = document.lineAt(document.lineCount - 1).range.end;
-  if (document.offsetAt(lastLine) > MAX_UNITS) return null;
+  if (isTooLarge(document)) return null;
   const place = placeOf(document.uri);
   const text = { file: labelOf(fileUriOf(document)), languageId: document.languageId, text: document.getText(), version: document.version };
   const isPart = document.uri.scheme === 'vscode-notebook-cell';

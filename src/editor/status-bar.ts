@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { Today } from './figures.ts';
-import { statusText, tooltipText } from './tooltip.ts';
+import { setupText, statusText, tooltipText } from './tooltip.ts';
 
 export interface StatusSources {
   /** Rejects with a message for people. */
   readonly read: () => Promise<Today>;
   /** Whether there is any model to ask. */
   readonly isSetUp: () => boolean;
+  /** Whether the local tier answers, also without a model. */
+  readonly hasLocal?: () => boolean;
   readonly problemCount: () => number;
 }
 
@@ -55,7 +57,7 @@ export class StatusBar implements vscode.Disposable {
   async #update(): Promise<void> {
     if (!this.#sources.isSetUp()) {
       this.#figures = 'Set up Stepladder';
-      this.#item.tooltip = 'No model is set up yet. Click to add providers and tiers.';
+      this.#item.tooltip = setupText(this.#sources.hasLocal?.() ?? false);
       this.#item.command = { title: 'Open Settings', command: 'workbench.action.openSettings', arguments: ['@ext:stepladder.stepladder'] };
     } else {
       this.#item.command = 'stepladder.showSpend';

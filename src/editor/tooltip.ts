@@ -21,6 +21,13 @@ export function statusText({ day, metrics }: Today): string {
   return `${usd(day.spent)}${kept}`;
 }
 
+/** The tooltip while no model is set up. @param hasLocal whether the local tier answers without one */
+export function setupText(hasLocal: boolean): string {
+  return hasLocal
+    ? 'Completions come from your own code, for nothing. No model is set up yet: click to add providers and tiers.'
+    : 'No model is set up yet. Click to add providers and tiers.';
+}
+
 /** The status bar's tooltip in Markdown: today's figures by tier, and the budgets. */
 export function tooltipText({ day, month, band, metrics }: Today): string {
   const lines = [`**Stepladder today**`, ''];
@@ -41,6 +48,9 @@ export function tooltipText({ day, month, band, metrics }: Today): string {
     const what = saved >= 0 ? `Saved about ${usd(saved)}` : `Cost about ${usd(-saved)} more`;
     lines.push('', cell(`${what} against asking premium every time (${usd(premium)}).`));
   }
+  const { local, waste } = metrics;
+  if (local.answers > 0) lines.push('', `${local.answers === 1 ? 'One completion' : `${local.answers} completions`} came from your own code, for nothing.`);
+  if (waste.requests > 0) lines.push('', cell(`${usd(waste.cost)} went into ${waste.requests === 1 ? 'one completion' : `${waste.requests} completions`} that nobody saw.`));
   if (metrics.unpriced > 0) lines.push('', `${metrics.unpriced} calls at an unknown price are not in these sums.`);
   lines.push('', 'Click for details.');
   return lines.join('\n');

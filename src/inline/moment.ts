@@ -9,7 +9,7 @@ export interface Moment {
   /** The cursor's line on both sides of it, without its end. */
   readonly lineBefore: string;
   readonly lineAfter: string;
-  /** The whole document. */
+  /** The whole document, as it is at `version`. */
   readonly text: () => string;
   /** More than one cursor, or something selected. */
   readonly isSelecting: boolean;
@@ -22,4 +22,15 @@ export interface Change {
   readonly start: number;
   readonly length: number;
   readonly newText: string;
+}
+
+/** What happened to a document at once: one change, or several where there are several cursors. */
+export interface Edited {
+  readonly uri: string;
+  /** Of the document afterwards. */
+  readonly version: number;
+  /** Places in the text before all of them. */
+  readonly changes: readonly Change[];
+  /** It takes back, or makes again, what was done before. */
+  readonly isUndo: boolean;
 }

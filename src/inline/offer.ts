@@ -6,7 +6,7 @@ export interface Offer {
   /** Everything before and after the cursor when it was made. */
   readonly before: string;
   readonly after: string;
-  /** The insertion. */
+  /** The insertion, with the document's own line ends. */
   readonly text: string;
   /** Who made it, such as `cheap (small at demo)`. */
   readonly by: string;
@@ -19,5 +19,11 @@ export interface Offer {
 /** What is left of an offer where a part of it stands already. */
 export interface Remainder {
   readonly offer: Offer;
+  /** What is to be inserted at the cursor. */
   readonly text: string;
+  /**
+   * UTF-16 units right of the cursor that `text` takes the place of, all on the cursor's line, and holds itself: a bracket
+   * or a quote that the editor closed by itself while the user typed along. Mostly 0.
+   */
+  readonly replaces: number;
 }

@@ -27,14 +27,36 @@ export interface Asked {
   readonly why: string;
 }
 
+/** What holds for a document at present. */
+export interface Rules {
+  /** Completions are offered by themselves in this language. */
+  readonly enabled: boolean;
+  /** The user trusts the workspace. */
+  readonly trusted: boolean;
+  /** The document can be written in, and is of a kind and a size that requests are taken from. */
+  readonly editable: boolean;
+  /** Some model is set up. */
+  readonly hasModel: boolean;
+  /** The local tier may answer. */
+  readonly hasLocal: boolean;
+  /** How long typing must rest before a model is asked, ms; null: as long as fits how the user types. */
+  readonly delayMs: number | null;
+  /** Who would be asked, in a word that changes with the settings: what others have answered is not offered any more. */
+  readonly route: string;
+}
+
 /** What the session needs of everything around it. */
 export interface InlineWorld {
   /** ms, from any beginning, never set back. */
   now(): number;
   /** False when the signal was aborted first. */
   wait(ms: number, signal: AbortSignal): Promise<boolean>;
-  /** Asks the local tier; null where it has nothing, or is not used. */
+  /** Costs nothing: it is asked on every keystroke. */
+  rules(moment: Moment): Rules;
+  /** Asks the local tier; null where it has nothing that is sure enough, or is not used. Never rejects. */
   propose(moment: Moment): Promise<Proposal | null>;
-  /** One request through the router. Never rejects. */
+  /** A model may be asked here soon: what that takes may be got together meanwhile. */
+  prepare(moment: Moment): void;
+  /** One request through the router, about the text as it is when this is called. Never rejects. */
   ask(moment: Moment, asking: Asking): Promise<Asked>;
 }

@@ -16,13 +16,22 @@ export interface Endpoint {
   readonly baseUrl: string;
   /** `model: last message`, in the order of arrival. */
   readonly asked: string[];
+  /** Of those, whose asker went away before the answer was there. */
+  readonly givenUp: string[];
   /** Replaces what the models say. */
   say(voices: Readonly<Record<string, Voice | string | number>>): void;
   close(): Promise<void>;
 }
 
+/** An answer that a test gives when it wants to, or never. */
+export function later(): { readonly voice: Voice; readonly say: (text: string) => void } {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  return { voice: () => promise, say: resolve };
+}
+
 export async function startEndpoint(): Promise<Endpoint> {
   const asked: string[] = [];
+  const givenUp: string[] = [];
   let voices: Readonly<Record<string, Voice | string | number>> = {};
   const server = createServer((request, response) => {
     void serve(request, response);
@@ -33,6 +42,9 @@ export async function startEndpoint(): Promise<Endpoint> {
     const { model, stream, messages } = JSON.parse(body) as Asked;
     const prompt = messages.at(-1)?.content ?? '';
     asked.push(`${model}: ${prompt}`);
+    response.once('close', () => {
+      if (!response.writableEnded) givenUp.push(`${model}: ${prompt}`);
+    });
     const voice = voices[model] ?? 404;
     const said = await (typeof voice === 'function' ? voice(prompt) : voice);
     if (typeof said === 'number') fail(response, said);
@@ -44,6 +56,7 @@ export async function startEndpoint(): Promise<Endpoint> {
   return {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     asked,
+    givenUp,
     say: (next) => {
       voices = next;
     },

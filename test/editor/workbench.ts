@@ -44,6 +44,11 @@ export async function closeAll(): Promise<void> {
   await until('new documents are closed', () => gone.every(({ isClosed }) => isClosed));
 }
 
+/** As keys do: the editor closes brackets, indents and asks for completions. */
+export async function type(text: string): Promise<void> {
+  for (const character of text) await vscode.commands.executeCommand('type', { text: character });
+}
+
 /** Takes the ghost text, once there is one. */
 export async function acceptGhost(editor: vscode.TextEditor): Promise<void> {
   const before = editor.document.getText();
@@ -59,13 +64,18 @@ export interface RecordedDecision {
   readonly outcome: string;
   readonly reason: string | null;
   readonly tiers: string;
+  readonly providers: string;
   readonly results: string;
+  /** Of each attempt, in nano-USD; `?` where it is unknown. */
+  readonly costs: string;
   readonly feedback: string;
 }
 
 const DECISIONS = `
   SELECT request_id AS id, task, outcome, reason,
     (SELECT COALESCE(GROUP_CONCAT(tier), '') FROM (SELECT tier FROM attempt WHERE attempt.request_id = decision.request_id ORDER BY rowid)) AS tiers,
+    (SELECT COALESCE(GROUP_CONCAT(provider), '') FROM (SELECT provider FROM attempt WHERE attempt.request_id = decision.request_id ORDER BY rowid)) AS providers,
+    (SELECT COALESCE(GROUP_CONCAT(cost), '') FROM (SELECT COALESCE(cost_nano, '?') AS cost FROM attempt WHERE attempt.request_id = decision.request_id ORDER BY rowid)) AS costs,
     (SELECT COALESCE(GROUP_CONCAT(result), '') FROM (SELECT result FROM attempt WHERE attempt.request_id = decision.request_id ORDER BY rowid)) AS results,
     (SELECT COALESCE(GROUP_CONCAT(kind), '') FROM (SELECT kind FROM feedback WHERE feedback.request_id = decision.request_id ORDER BY at, rowid)) AS feedback
   FROM decision ORDER BY rowid`;

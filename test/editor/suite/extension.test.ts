@@ -184,12 +184,12 @@ suite('the extension', () => {
       assert.equal(endpoint.asked.filter((prompt) => prompt.includes('const once = <')).length, 1);
     });
 
-    test('is given up when typing goes another way', async () => {
-      endpoint.say({ small: (prompt) => (prompt.includes('const gone = 1') ? '0;' : new Promise<string>(() => undefined)) });
+    test('is given up when what it was about is deleted', async () => {
+      endpoint.say({ small: (prompt) => (prompt.includes('const gone =<') ? ' 10;' : new Promise<string>(() => undefined)) });
       const editor = await open('const gone = ║\n');
       triggerInline();
       await until(() => `the model was asked once: ${JSON.stringify(endpoint.asked.map((prompt) => prompt.slice(-60)))}`, () => endpoint.asked.length === 1, 5_000);
-      await vscode.commands.executeCommand('type', { text: '1' });
+      await vscode.commands.executeCommand('deleteLeft');
       const decision = await until('giving up is recorded', () => recorded().find(({ reason }) => reason === 'cancelled'));
       assert.equal(decision.outcome, 'stopped');
       await acceptGhost(editor);

@@ -1,0 +1,12 @@
+import * as vscode from 'vscode';
+import { whyHere, type WhySources } from './why-here.ts';
+
+const DETAILS = 'Show Details';
+
+/** `Stepladder: Why This Suggestion?`: route, verdict and cost of what is on the screen, or why nothing is. */
+export function registerWhy(sources: WhySources): vscode.Disposable {
+  return vscode.commands.registerCommand('stepladder.whyThisSuggestion', async () => {
+    const text = whyHere(sources, vscode.window.activeTextEditor?.document.uri.toString() ?? null);
+    if ((await vscode.window.showInformationMessage(`Stepladder: ${text}`, DETAILS)) === DETAILS) await vscode.commands.executeCommand('stepladder.showSpend');
+  });
+}
