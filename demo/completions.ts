@@ -161,6 +161,13 @@ export const COMPLETIONS: readonly Completion[] = [
     statement: 'local parts = { tostring(day), months[month], tostring(year) }',
     slips: {},
   },
+  {
+    file: 'src/service.ts',
+    anchor: '// Try 18: on the empty line below, type   if (!response',
+    typed: 'if (!response',
+    statement: 'if (!response.ok) throw new ServiceError(response.status, await response.text());',
+    slips: {},
+  },
 ];
 
 /** The place where this is to be typed. */

@@ -9,7 +9,7 @@ import { applyEdits } from '../../src/request/document.ts';
 import type { Request } from '../../src/request/request.ts';
 import { completionAt, selectionOf, syntaxErrors, textOf } from './workspace.ts';
 
-const FILES = ['src/cart.ts', 'src/orders.ts', 'src/format.ts', 'src/stock.js', 'src/labels.ts', 'lib/receipt.rb', 'lib/label.py', 'tools/weigh.go', 'tools/stamp.lua'];
+const FILES = ['src/cart.ts', 'src/orders.ts', 'src/format.ts', 'src/stock.js', 'src/labels.ts', 'src/service.ts', 'lib/receipt.rb', 'lib/label.py', 'tools/weigh.go', 'tools/stamp.lua'];
 /** Those that TypeScript's parser reads. */
 const SCRIPTS = COMPLETIONS.filter(({ file }) => /\.[jt]s$/.test(file));
 

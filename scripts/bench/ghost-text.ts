@@ -1,0 +1,136 @@
+/**
+ * How long it takes from a keystroke to ghost text, in a real VS Code in a browser, as a person sees it.
+ * `npm run bench -- ghost-text [--trials N] [--json]`
+ *
+ * The local tier: the time from the last key before the text appears. A model: Enter is pressed above an empty line, which asks
+ * at once; what the model itself took (as the spend record says, until its stream was cut) is taken off, for three latencies of
+ * the demo's endpoint. Every trial is undone, so that none is answered from memory.
+ */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { Account } from '../../demo/account.ts';
+import { placeOf } from '../../demo/completions.ts';
+import { Workbench } from '../../test/browser/workbench.ts';
+import { openDemo } from '../demo/demo.ts';
+import { codeServerEntry } from '../platform/code-server.ts';
+import { runScript } from '../platform/script.ts';
+import { installVsix } from '../platform/vsix.ts';
+import { percentilesOf, type Percentiles } from './gate/times.ts';
+import { nextGhostText, watchGhostText } from './ghost-text/watch.ts';
+
+/** To the first token of the demo's models, ms: the issue's three. */
+const LATENCIES = [0, 300, 2_000];
+/** Where the cheap model is right at once. */
+const ASKED = 'const pieces =';
+/** Where the workspace itself goes on like this. */
+const RECALLED = 'if (!response';
+
+interface Times {
+  readonly n: number;
+  readonly ms: Percentiles;
+}
+
+interface ModelTimes extends Times {
+  /** Of the demo's endpoint, to the first token, ms. */
+  readonly latency: number;
+  /** The call itself, ms. */
+  readonly modelMs: Percentiles;
+  /** All but the call, ms. */
+  readonly addedMs: Percentiles;
+}
+
+const log = (line: string): void => void process.stderr.write(`${line}\n`);
+
+async function inDemo<T>(latency: number, policy: object, use: (workbench: Workbench) => Promise<T>): Promise<T> {
+  const demo = await openDemo(latency);
+  try {
+    installVsix(await codeServerEntry(log), demo);
+    const workbench = await Workbench.start({ extensions: demo.extensions, workspace: demo.workspace, settings: { ...demo.settings, 'stepladder.policy': { complete: policy } } });
+    try {
+      await workbench.statusBar('$0');
+      await watchGhostText(workbench.page);
+      return await use(workbench);
+    } finally {
+      await workbench.stop();
+    }
+  } finally {
+    await demo.close();
+  }
+}
+
+/** Opens a place's file with the cursor at the end of the comment above the place. */
+async function goAbove(workbench: Workbench, typed: string): Promise<void> {
+  const place = placeOf(typed);
+  await workbench.openFile(place.file);
+  const lines = (await workbench.savedText(place.file)).split('\n');
+  await workbench.goTo(lines.findIndex((line) => line.trim() === place.anchor) + 1, 1);
+  await workbench.press('End');
+}
+
+/** Takes the trial back, until nothing of it is left. */
+async function undo(workbench: Workbench): Promise<void> {
+  await workbench.page.locator('.tab.active.dirty').waitFor();
+  while ((await workbench.page.locator('.tab.active.dirty').count()) > 0) await workbench.press('Control+Z');
+  await workbench.waitNoGhost();
+}
+
+async function localTimes(trials: number): Promise<Times> {
+  return inDemo(0, {}, async (workbench) => {
+    await goAbove(workbench, RECALLED);
+    const all: number[] = [];
+    // The first starts what every later one finds running.
+    for (let trial = 0; trial <= trials; trial++) {
+      await workbench.press('Enter');
+      const ms = await nextGhostText(workbench.page, () => workbench.type(RECALLED));
+      if (trial > 0) all.push(ms);
+      await undo(workbench);
+    }
+    return timesOf(all);
+  });
+}
+
+async function modelTimes(latency: number, trials: number): Promise<ModelTimes> {
+  return inDemo(latency, { recall: null }, async (workbench) => {
+    const account = new Account(path.join(workbench.userData, 'User', 'globalStorage', 'stepladder.stepladder', 'ledger.sqlite'));
+    await goAbove(workbench, ASKED);
+    const all: number[] = [];
+    const calls: number[] = [];
+    for (let trial = 0; trial <= trials; trial++) {
+      const ms = await nextGhostText(workbench.page, () => workbench.press('Enter'));
+      const { steps } = await account.next('complete', ({ outcome }) => outcome === 'answered');
+      if (trial > 0) {
+        all.push(ms);
+        calls.push(steps.reduce((sum, step) => sum + step.ms, 0));
+      }
+      await undo(workbench);
+    }
+    const added = all.map((ms, index) => ms - (calls[index] ?? 0));
+    return { latency, ...timesOf(all), modelMs: percentilesOf(calls), addedMs: percentilesOf(added) };
+  });
+}
+
+function timesOf(all: readonly number[]): Times {
+  return { n: all.length, ms: percentilesOf(all) };
+}
+
+function readArguments(): { readonly trials: number; readonly json: boolean } {
+  const { values } = parseArgs({ options: { trials: { type: 'string', default: '20' }, json: { type: 'boolean', default: false } } });
+  const trials = Number(values.trials);
+  if (!Number.isInteger(trials) || trials < 1) throw new Error(`--trials ${values.trials} is no number of trials.`);
+  return { trials, json: values.json };
+}
+
+const { trials, json } = readArguments();
+if ((await runScript('scripts/package.ts')) !== 0) throw new Error('The extension could not be built.');
+const local = await localTimes(trials);
+const models: ModelTimes[] = [];
+for (const latency of LATENCIES) models.push(await modelTimes(latency, trials));
+if (json) console.log(JSON.stringify({ local, models }));
+else {
+  const ms = (value: number): string => `${value.toFixed(0)} ms`;
+  console.log(`local tier     ${ms(local.ms.p50)} p50, ${ms(local.ms.p95)} p95 from the key to the text (${String(local.n)} trials)`);
+  for (const { latency, ms: all, modelMs, addedMs, n } of models) {
+    console.log(`model ${String(latency).padStart(5)} ms ${ms(all.p50)} p50, of which the call ${ms(modelMs.p50)}; added ${ms(addedMs.p50)} p50, ${ms(addedMs.p95)} p95 (${String(n)} trials)`);
+  }
+}
+process.exit(0);
