@@ -29,6 +29,9 @@ describe('shape', () => {
     ['const a = 1;\n║', 'line'],
     ['const a = ║ + b;', 'line'],
     ['def f(x):║', 'block'],
+    ['function f() {\n  a();\n  ║\n}', 'block'],
+    ['// Steps:║', 'line'],
+    ['def f(x):\n    """Doubles."""\n    ║', 'line'],
   ])('%s is a %s', (marked, shape) => {
     expect(completionShape(requestAt(marked))).toBe(shape);
   });

@@ -38,8 +38,11 @@ export interface OwnChecks {
   prepare(request: Request): void;
   /** Whether a command of the user's verifies what nothing else here can. */
   hasCommand(request: Request): boolean;
-  /** A report for each check that is to be made. Never rejects. */
-  check(request: Request, edits: readonly TextEdit[], signal: AbortSignal): Promise<ReadonlyMap<CheckName, CheckReport>>;
+  /**
+   * A report for each check that is to be made. Never rejects.
+   * @param spentMs how long the checks before took: while the user types there is one time for them all
+   */
+  check(request: Request, edits: readonly TextEdit[], signal: AbortSignal, spentMs?: number): Promise<ReadonlyMap<CheckName, CheckReport>>;
   /** Ends what runs, and is done when nothing of it is left on disk. */
   dispose(): Promise<void>;
 }
@@ -83,11 +86,11 @@ export function createOwnChecks({ engine, settings, onLate, limits: changed = {}
     return reports.get('eslint') ?? { status: 'unchecked', reason: 'the checker could not read it' };
   };
 
-  const eslint = async (request: Request, edits: readonly TextEdit[], signal: AbortSignal): Promise<CheckReport | null> => {
+  const eslint = async (request: Request, edits: readonly TextEdit[], signal: AbortSignal, spentMs: number): Promise<CheckReport | null> => {
     const place = await placeFor(request);
     if (engine === null || place === null) return null;
     const isAuto = request.trigger === 'auto';
-    const limitMs = isAuto ? limits.autoMs : limits.manualMs;
+    const limitMs = isAuto ? Math.max(0, limits.autoMs - spentMs) : limits.manualMs;
     const waits = settings().eslint === 'auto' && pace.isWithin(place.folder, limitMs);
     if (!waits) pace.leftOut(place.folder);
     if (!waits && isAuto) return { status: 'unchecked', reason: "this workspace's ESLint is too slow to wait for while you type" };
@@ -113,9 +116,9 @@ export function createOwnChecks({ engine, settings, onLate, limits: changed = {}
       });
     },
     hasCommand: (request) => commandsFor(settings(), request).length > 0,
-    check: async (request, edits, signal) => {
+    check: async (request, edits, signal, spentMs = 0) => {
       const reports = new Map<CheckName, CheckReport>();
-      const linted = await eslint(request, edits, signal);
+      const linted = await eslint(request, edits, signal, spentMs);
       if (linted !== null) reports.set('eslint', linted);
       const commands = commandsFor(settings(), request);
       // What is wrong already needs no further check.

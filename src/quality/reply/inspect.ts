@@ -4,7 +4,7 @@ import { replyFinding } from '../checks/reply.ts';
 import type { Finding } from '../verdict.ts';
 import { isApology } from './refusal.ts';
 import { proseLine } from './prose.ts';
-import { repeatedLine } from './repetition.ts';
+import { loopAtEnd } from './repetition.ts';
 import type { Place } from './surroundings.ts';
 
 /** How much of a sentence or a line a finding quotes. */
@@ -34,8 +34,8 @@ function elision(insertion: string, document: string): string | null {
 export function insertionFindings({ document }: CompleteRequest, insertion: string, place: Place): Finding[] {
   const findings = secretFindings(document.text, insertion);
   if (place !== 'code') return findings;
-  const repeated = repeatedLine(insertion, document.text);
-  if (repeated !== null) findings.push(replyFinding('repetition', repeated.slice(0, QUOTE)));
+  const loop = loopAtEnd(insertion, document.text);
+  if (loop !== null) findings.push(replyFinding('repetition', loop.line.slice(0, QUOTE)));
   const elided = elision(insertion, document.text);
   if (elided !== null) findings.push(replyFinding('elision', elided.slice(0, QUOTE)));
   if (isApology(insertion)) return [...findings, replyFinding('apology')];

@@ -36,3 +36,16 @@ export function commonIndent(lines: readonly string[]): string {
   }
   return common ?? '';
 }
+
+/** How many characters, white space aside, and which word a line must have to be known again. */
+const TELLING = { length: 8, word: /\p{L}{3}/u } as const;
+
+/** Whether a line says enough to be known again where it stands a second time: `}`, `break;` and `else {` do not. */
+export function isTelling(line: string): boolean {
+  return bare(line).length >= TELLING.length && TELLING.word.test(line);
+}
+
+/** A line without its white space: two that differ in nothing else are the same. */
+export function bare(line: string): string {
+  return line.replace(/\s+/g, '');
+}

@@ -1,3 +1,5 @@
+import { CodeWalk } from '../../request/code-walk.ts';
+
 /** The lengths of all ends of `text` that are also starts of `next`, longest first. Linear in both. */
 export function overlaps(text: string, next: string): number[] {
   const limit = Math.min(text.length, next.length);
@@ -36,6 +38,11 @@ export function balance(text: string): Balance {
     else if (char === '/' && text[at + 1] === '*') at = before(text.indexOf('*/', at + 2), text.length);
   }
   return { closers, openers };
+}
+
+/** Opening brackets of a text less its closing ones. */
+export function surplus(text: string, languageId: string): number {
+  return new CodeWalk(languageId).read(text).depth;
 }
 
 /** The last place of a string; of the quote itself where it is not closed on its line (an apostrophe in prose). */
