@@ -60,6 +60,8 @@ function slipped(slip: Slip, written: string): Answer | null {
   switch (slip.kind) {
     case 'echo':
       return { text: written, finish: 'stop', scripted: true };
+    case 'silence':
+      return { ...NOTHING, scripted: true };
     case 'prose':
     case 'fence':
       return { text: slip.reply, finish: 'stop', scripted: true };

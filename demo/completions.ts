@@ -163,10 +163,10 @@ export const COMPLETIONS: readonly Completion[] = [
   },
   {
     file: 'src/service.ts',
-    anchor: '// Try 18: on the empty line below, type   if (!response',
-    typed: 'if (!response',
+    anchor: '// Try 18: on the empty line below, type   if (!response.ok)',
+    typed: 'if (!response.ok)',
     statement: 'if (!response.ok) throw new ServiceError(response.status, await response.text());',
-    slips: {},
+    slips: { small: { kind: 'silence' } },
   },
 ];
 

@@ -13,6 +13,8 @@ export type Slip =
   | { readonly kind: 'cut-off'; readonly statement: string }
   /** Says the line again that stands before the cursor, and nothing else. */
   | { readonly kind: 'echo' }
+  /** Has nothing to add. */
+  | { readonly kind: 'silence' }
   /** Talks: the whole reply, whatever has been typed. */
   | { readonly kind: 'prose' | 'fence'; readonly reply: string };
 

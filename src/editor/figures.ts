@@ -1,4 +1,5 @@
 import type { Config, Price } from '../config/config.ts';
+import { LOCAL } from '../journal/local-route.ts';
 import { readMetrics, type Metrics } from '../journal/metrics.ts';
 import { readRecentDecisions, type RecentDecision } from '../journal/recent.ts';
 import type { PolicySources } from '../panel/policy-page.ts';
@@ -45,14 +46,14 @@ const RECENT = 50;
 /** Today's figures. Cheap enough for every request. @throws Error with a message for people when the record cannot be read */
 export async function readToday({ ledger, config }: FigureSources): Promise<Today> {
   const budgets = await readBudgets(ledger, config());
-  return { ...budgets, metrics: valueOf(await readMetrics(ledger.store, localDay(Date.now()), premiumPrice(config()))) };
+  return { ...budgets, metrics: climbing(valueOf(await readMetrics(ledger.store, localDay(Date.now()), premiumPrice(config()))), config()) };
 }
 
 /** This month's figures, which take a while: only for the dashboard, while it is open. @throws like readToday */
 async function readMonth({ ledger, config }: FigureSources): Promise<Figures> {
   const budgets = await readBudgets(ledger, config());
   const metrics = valueOf(await readMetrics(ledger.store, localMonth(Date.now()), premiumPrice(config())));
-  return { ...budgets, metrics, recent: valueOf(await readRecentDecisions(ledger.store, RECENT)) };
+  return { ...budgets, metrics: climbing(metrics, config()), recent: valueOf(await readRecentDecisions(ledger.store, RECENT)) };
 }
 
 /** What the dashboard takes: its figures, and how an amount is written. */
@@ -74,6 +75,13 @@ async function readBudgets(ledger: Ledger, { budget, bands }: Config): Promise<P
     month: { spent: month, cap: budget.month, resetsAt: localMonth(now).to },
     band: bandOf(month, budget.month, bands),
   };
+}
+
+/** The rows of tiers and models in the order of the ladder: the local tier, those of the settings, then those that are no longer there. */
+function climbing(metrics: Metrics, { tiers }: Config): Metrics {
+  const places = new Map([LOCAL.tier, ...tiers.map(({ name }) => name)].map((name, place) => [name, place]));
+  const placeOf = ({ tier }: { readonly tier: string }): number => places.get(tier) ?? places.size;
+  return { ...metrics, tiers: metrics.tiers.toSorted((one, other) => placeOf(one) - placeOf(other)), models: metrics.models.toSorted((one, other) => placeOf(one) - placeOf(other)) };
 }
 
 /** What always asking the dearest tier would be priced at. */

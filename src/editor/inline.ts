@@ -60,7 +60,7 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     }
     if (!token.isCancellationRequested) return [this.#shown(found, position)];
     // The editor gave this call up, but nothing was typed meanwhile: it is told to look again.
-    if (call === this.#calls && isAt(document, moment.version, position)) lookAgain();
+    if (call === this.#calls && isAt(document, moment.version, position)) void lookAgain();
     return [];
   }
 
@@ -70,7 +70,10 @@ export class InlineCompletions implements vscode.InlineCompletionItemProvider, v
     const found = await withLateProgress('Stepladder: completing', (signal, report) =>
       this.#session.completeHere(moment, { again, signal, onAttempt: (tier) => { report(`asking ${tier}`); } }),
     );
-    if (found !== null) await lookAgain();
+    if (found === null) return;
+    // What is on the screen would stay on top.
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+    await lookAgain();
   }
 
   /** The user chose to ask once more, in another way; the cursor may have moved since. */
@@ -128,6 +131,12 @@ function isAt(document: vscode.TextDocument, version: number, position: vscode.P
   return document.version === version && editor?.document === document && editor.selection.active.isEqual(position);
 }
 
-function lookAgain(): Thenable<unknown> {
-  return vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+/** Has the editor ask. About the same text and place it asks again only where there is a provider that it has not asked. */
+async function lookAgain(): Promise<void> {
+  const newcomer = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, { provideInlineCompletionItems: () => [] });
+  try {
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  } finally {
+    newcomer.dispose();
+  }
 }

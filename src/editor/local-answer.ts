@@ -8,6 +8,6 @@ export function localAnswer(proposal: Proposal): NonNullable<RouteOptions['local
 }
 
 function whyOf({ matched, places, sameFile }: Proposal['basis']): string {
-  const where = places === 1 ? `another place${sameFile ? ' in this file' : ''}` : `${places} other places${sameFile ? ' (one of them in this file)' : ''}`;
+  const where = places === 1 ? `another place${sameFile ? ' in this file' : ''}` : `${places} other places${sameFile ? ' (also in this file)' : ''}`;
   return `the ${matched === 1 ? 'token' : `${matched} tokens`} before the cursor ${matched === 1 ? 'stands' : 'stand'} in ${where} and ${matched === 1 ? 'goes' : 'go'} on like this`;
 }

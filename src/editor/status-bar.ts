@@ -14,6 +14,8 @@ export interface StatusSources {
 
 /** Days turn and other windows spend: the figures are read again this often, ms. */
 const REFRESH_MS = 60_000;
+/** Reading a day's figures takes some milliseconds of the host's thread, and a user who types asks several times a second. */
+const LEAST_BETWEEN_MS = 1_000;
 
 /** Today's spend and kept share, what the live offer lacks, and which project is being read. */
 export class StatusBar implements vscode.Disposable {
@@ -24,6 +26,8 @@ export class StatusBar implements vscode.Disposable {
   #caveat: string | null = null;
   #project: string | null = null;
   #reading: Promise<void> | null = null;
+  #due: NodeJS.Timeout | undefined;
+  #readAt = -Infinity;
 
   constructor(sources: StatusSources) {
     this.#sources = sources;
@@ -35,8 +39,17 @@ export class StatusBar implements vscode.Disposable {
     this.refresh();
   }
 
-  /** Reads the figures again; calls while they are being read wait for that reading and start one more. */
+  /** Reads the figures again, soon: at once, or when the last reading is a second old. Several calls are one. */
   refresh(): void {
+    this.#due ??= setTimeout(() => {
+      this.#due = undefined;
+      this.#readAt = performance.now();
+      this.#read();
+    }, Math.max(0, this.#readAt + LEAST_BETWEEN_MS - performance.now()));
+  }
+
+  /** A reading waits for the one before. */
+  #read(): void {
     const before = this.#reading ?? Promise.resolve();
     const reading: Promise<void> = before.then(() => (this.#reading === reading ? this.#update() : undefined));
     this.#reading = reading;
@@ -90,6 +103,7 @@ export class StatusBar implements vscode.Disposable {
 
   dispose(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#due);
     this.#item.dispose();
   }
 }

@@ -7,6 +7,9 @@ const DETAILS = 'Show Details';
 export function registerWhy(sources: WhySources): vscode.Disposable {
   return vscode.commands.registerCommand('stepladder.whyThisSuggestion', async () => {
     const text = whyHere(sources, vscode.window.activeTextEditor?.document.uri.toString() ?? null);
-    if ((await vscode.window.showInformationMessage(`Stepladder: ${text}`, DETAILS)) === DETAILS) await vscode.commands.executeCommand('stepladder.showSpend');
+    const answer = vscode.window.showInformationMessage(`Stepladder: ${text}`, DETAILS);
+    // Where the command was picked from the list of commands, the editor has taken the suggestion off the screen.
+    if (sources.live() !== null) void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    if ((await answer) === DETAILS) await vscode.commands.executeCommand('stepladder.showSpend');
   });
 }

@@ -90,7 +90,7 @@ export class WorkspaceText implements vscode.Disposable {
     if (snapshot === null || leadsOut(snapshot, realFile) || whyExcluded(snapshot, this.#exclude, realFile) !== null) return;
     const { file, languageId, text, place } = snapshot;
     this.#told.set(id, { document, languageId });
-    this.#recall.open({ id, file, languageId, text, path: place?.path ?? null });
+    this.#recall.open({ id, file, languageId, text, path: place?.path ?? null, isOutside: place?.folder === null });
   }
 
   #closeAllBut(open: readonly vscode.TextDocument[]): void {

@@ -21,6 +21,8 @@ export class Rejections {
 
   add(offer: Offer): void {
     const words = (lastTwoLines(offer.before) + offer.text.slice(0, LONGEST)).trimEnd();
+    // Of white space alone nothing could be told again: all text holds it.
+    if (words === '') return;
     this.#rejected = [...this.#rejected, { uri: offer.uri, words, below: lineBelow(offer.after) }].slice(-REMEMBERED);
   }
 

@@ -49,7 +49,7 @@ export class InlineSession {
    */
   async provide(moment: Moment, call: AbortSignal): Promise<Remainder | null> {
     const rules = this.#world.rules(moment);
-    const known = this.#cache.find(moment, rules.route);
+    const known = moment.isSelecting ? null : this.#cache.find(moment, rules.route);
     if (known !== null) return this.#shown(known);
     const commanded = this.#flights.paidFor(moment);
     if (commanded?.trigger === 'manual') return this.#resultOf(commanded, moment, rules.route);
@@ -168,6 +168,8 @@ export class InlineSession {
       if (flight.signal.aborted || this.#cache.find(moment, route) !== null) return false;
     }
     if (!(await rested) || flight.signal.aborted || flight.isGivenUp) return false;
+    // Under new settings it is asked anew: the router of this request still goes by the old ones.
+    if (this.#world.rules(moment).route !== route) return false;
     this.#flights.pays(flight);
     return true;
   }

@@ -12,6 +12,8 @@ export interface OpenDocument {
   readonly text: string;
   /** Absolute path; null for what is no file of this machine. */
   readonly path: string | null;
+  /** In none of the folders that are open: it may complete itself and others here, and is quoted in no prompt about another file. */
+  readonly isOutside?: boolean;
 }
 
 /** A cursor in an open document. */

@@ -164,7 +164,7 @@ export interface Decision {
   readonly later: Later | null;
   /** USD over all attempts; null when any attempt's price is unknown. */
   readonly cost: number | null;
-  /** All in, gate and holds included. */
+  /** All in, gate and holds included; without the pause in typing that it waited for. */
   readonly ms: number;
 }
 

@@ -28,6 +28,8 @@ export interface End {
 export interface Report {
   /** Once there is one. */
   planned(plan: Plan | null, planned: Plan['planned'] | null, classification: Classification): void;
+  /** The request has waited for the user's pause in typing, ms: that is not its own time. */
+  paused(ms: number): void;
   add(attempt: Attempt): void;
   /** A route that was not asked, and why. */
   skip(route: Route, code: Skipped['code'], why: string): void;
@@ -69,6 +71,7 @@ export function createReport(beginning: Beginning): Report {
   let plan: Plan | null = null;
   let planned: Plan['planned'] | null = null;
   let { classification } = beginning;
+  let pausedMs = 0;
 
   /** Without the router's own questions: what became of these says nothing about the request. */
   function answers(): readonly Attempt[] {
@@ -79,7 +82,7 @@ export function createReport(beginning: Beginning): Report {
     const decision = {
       id: request.id, at, task: request.task, trigger: request.trigger, class: beginning.trafficClass, languageId: request.document.languageId,
       features: featuresOf(request), classification, band: beginning.band, arm: beginning.arm, planned,
-      attempts, skipped, choices: [], cachedAt: null, later: null, cost: totalCost(attempts), ms: performance.now() - begun, ...end,
+      attempts, skipped, choices: [], cachedAt: null, later: null, cost: totalCost(attempts), ms: performance.now() - begun - pausedMs, ...end,
     };
     return { ...decision, later: laterOf(decision, until) };
   }
@@ -112,6 +115,9 @@ export function createReport(beginning: Beginning): Report {
   return {
     planned(...known) {
       [plan, planned, classification] = known;
+    },
+    paused(ms) {
+      pausedMs += ms;
     },
     add: (attempt) => attempts.push(attempt),
     skip: ({ tier, provider, model }, code, why) => skipped.push({ tier, provider: provider.name, model, code, why }),

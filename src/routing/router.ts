@@ -98,8 +98,6 @@ export function createRouter(parts: RouterParts): Router {
 async function route(parts: RouterParts, memory: Memory, request: Request, options: RouteOptions): Promise<RouteResult> {
   const { config } = parts;
   const limits = limitsFor(request);
-  const deadline = AbortSignal.timeout(limits.deadline);
-  const endsAt = performance.now() + limits.deadline;
   const at = parts.now();
   const arm = config.experiment === null ? null : assignArm(config.experiment, request, { now: at, random: parts.random });
   const { cells: policy, from } = effectivePolicy(request.task, config.policy, arm, options.trafficClass ?? null);
@@ -109,15 +107,18 @@ async function route(parts: RouterParts, memory: Memory, request: Request, optio
   const planFor = (classification: Classification, free: boolean) => makePlan({ request, classification, policy, tiers: config.tiers, band, onlyFree: free, stronger });
   const report = createReport({ request, trafficClass: policy.class, band, arm: armName(parts, arm), classification: local, at, way: wayOut(() => planFor(local, true).plan, at) });
   const meter = { ledger: parts.ledger, caps: config.budget, now: parts.now };
-  const signal = AbortSignal.any([options.signal, deadline]);
   const first = planFor(local, onlyFree);
   const free = usableLocal(options.local, request, policy, options);
   report.planned(first.plan, free === null ? first.planned : localPlan(free), local);
-  const recalled = free === null ? null : await recall({ ...meter, gate: parts.gate }, { request, local: free, classification: local, limits, signal }, report);
+  const recalled = free === null ? null : await recall({ ...meter, gate: parts.gate }, { request, local: free, classification: local, limits, signal: options.signal }, report);
   if (recalled !== null) return recalled;
   // Without any model the local tier is all there is.
   if (free !== null && config.tiers.length === 0) return report.exhausted(null);
-  if (options.signal.aborted || (await options.beforePaid?.()) === false) return report.cancelled();
+  if (!(await pauseBefore(options, report))) return report.cancelled();
+  // From here on: how long a user pauses in typing is no time of the request's.
+  const deadline = AbortSignal.timeout(limits.deadline);
+  const endsAt = performance.now() + limits.deadline;
+  const signal = AbortSignal.any([options.signal, deadline]);
   // What was answered costs nothing to give again, however short money is.
   const remembered = policy.cache && options.fresh !== true ? find(memory, request, first) : null;
   if (remembered !== null) return given(report.acceptCached(remembered, null), options);
@@ -128,7 +129,7 @@ async function route(parts: RouterParts, memory: Memory, request: Request, optio
   // Where a band lets only what is free go on, the router's own question is no exception.
   const { classification, attempt } = onlyFree || !bandEffects(band, policy.class).allow
     ? { classification: local, attempt: null }
-    : await classify(request, { settings: config.classifier, policy, tiers: config.tiers, startOf, meter, modelFor: parts.modelFor, breakers: memory.breakers, signal });
+    : await classify(request, { settings: config.classifier, policy, tiers: config.tiers, startOf, meter, modelFor: parts.modelFor, breakers: memory.breakers, signal }, local);
   if (attempt !== null) report.add(attempt);
   const { plan, planned } = planFor(classification, onlyFree);
   report.planned(plan, free === null ? planned : localPlan(free), classification);
@@ -142,7 +143,18 @@ async function recall(parts: Parameters<typeof askLocal>[0], call: Parameters<ty
   const answered = await askLocal(parts, call);
   if (answered === null) return null;
   report.add(answered.attempt);
+  // What was given up meanwhile was answered to nobody, and a check that was broken off says nothing.
+  if (call.signal.aborted) return report.cancelled();
   return answered.judgement.verdict.result === 'failed' ? null : report.accept(nameOf(LOCAL_ROUTE), answered);
+}
+
+/** @returns false where nothing may be asked any more */
+async function pauseBefore({ signal, beforePaid }: RouteOptions, report: Report): Promise<boolean> {
+  if (signal.aborted || beforePaid === undefined) return !signal.aborted;
+  const begun = performance.now();
+  const goesOn = await beforePaid();
+  report.paused(performance.now() - begun);
+  return goesOn;
 }
 
 /** Where a request starts that the workspace itself can answer. */

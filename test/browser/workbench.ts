@@ -146,6 +146,15 @@ export class Workbench {
     await toast.waitFor({ state: 'detached' });
   }
 
+  /** Closes a notification and waits until it is gone. */
+  async closeNotification(text: string | RegExp): Promise<void> {
+    const toast = await this.notification(text);
+    await toast.hover();
+    await toast.locator('.codicon-notifications-clear').click();
+    await toast.waitFor({ state: 'detached' });
+    await this.page.mouse.move(0, 0);
+  }
+
   /** The document inside the webview that is open (the last one, when several are). */
   async webview(): Promise<FrameLocator> {
     const outer = this.page.locator('iframe.webview.ready').last();

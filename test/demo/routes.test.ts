@@ -34,6 +34,15 @@ function ask(request: Request): Promise<RouteResult> {
   return app.ask(request, { signal: new AbortController().signal, stream: true, onText: () => undefined }, { path: request.document.file, folders: [] });
 }
 
+/** Asks until every check had the time that it needs: on a busy machine an automatic answer goes without. */
+function askChecked(request: Request): Promise<RouteResult> {
+  return vi.waitUntil(async () => {
+    const result = await ask(request);
+    const wasHurried = result.decision.attempts.some(({ missed }) => missed.some(({ reason }) => /time|too long/.test(reason)));
+    return wasHurried ? false : result;
+  }, { timeout: 60_000 });
+}
+
 /** `cheap failed syntax` for each attempt. */
 function steps({ decision }: RouteResult): string[] {
   return decision.attempts.map(({ tier, result, findings }) => [tier, result, ...new Set(findings.map(({ check }) => check))].join(' '));
@@ -45,7 +54,7 @@ const AT: Readonly<Record<string, readonly string[]>> = {
   'export function isExpired': ['cheap failed syntax', 'standard passed'],
   'const paid =': ['cheap failed reply', 'standard passed'],
   'const waiting =': ['cheap failed reply', 'standard passed'],
-  'export function byCustomer': ['cheap failed syntax', 'standard passed'],
+  'export function byCustomer': ['cheap failed reply', 'standard passed'],
   'export async function sendAll': ['cheap failed syntax', 'standard failed syntax'],
   'const word =': ['cheap passed'],
   'export function formatDate': ['cheap passed'],
@@ -61,12 +70,12 @@ const AT: Readonly<Record<string, readonly string[]>> = {
 describe('what the real router makes of the script', () => {
   test.each(COMPLETIONS.filter(({ typed }) => typed in AT))('while typing $typed', async (place) => {
     const request = completionAt(place);
-    const result = await ask(request);
+    const result = await askChecked(request);
     expect(steps(result)).toEqual(AT[place.typed]);
     const answered = place.typed !== 'export async function sendAll';
     expect(result.decision.outcome).toBe(answered ? 'answered' : 'nothing');
     expect(result.content === null ? null : applyEdits(request.document.text, result.content.edits).includes(place.statement)).toBe(answered ? true : null);
-  });
+  }, 70_000);
 
   test('in a file that does not parse, its own error is not held against an answer, a new one is', async () => {
     const place = COMPLETIONS.find(({ file }) => file === 'src/stock.js')!;

@@ -49,6 +49,14 @@ export async function type(text: string): Promise<void> {
   for (const character of text) await vscode.commands.executeCommand('type', { text: character });
 }
 
+/** Has the editor ask its providers also where it has their answer for this very place: there is one more that it has not asked. */
+export async function triggerAnew(): Promise<void> {
+  const newcomer = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, { provideInlineCompletionItems: () => [] });
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+  await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+  newcomer.dispose();
+}
+
 /** Takes the ghost text, once there is one. */
 export async function acceptGhost(editor: vscode.TextEditor): Promise<void> {
   const before = editor.document.getText();

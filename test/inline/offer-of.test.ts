@@ -35,7 +35,7 @@ describe('what the local tier proposes', () => {
   test.each([
     [{ matched: 1, places: 1, sameFile: false }, 'the token before the cursor stands in another place and goes on like this'],
     [{ matched: 4, places: 1, sameFile: true }, 'the 4 tokens before the cursor stand in another place in this file and go on like this'],
-    [{ matched: 4, places: 3, sameFile: true }, 'the 4 tokens before the cursor stand in 3 other places (one of them in this file) and go on like this'],
+    [{ matched: 4, places: 3, sameFile: true }, 'the 4 tokens before the cursor stand in 3 other places (also in this file) and go on like this'],
   ])('is explained: %j', (basis, why) => {
     expect(localAnswer({ text: 'x', tokens: 1, probability: 0.7, basis })).toMatchObject({ probability: 0.7, why });
   });

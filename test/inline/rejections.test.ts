@@ -12,6 +12,10 @@ function offer(marked: string, text: string, uri = 'file:///a.ts'): ReturnType<F
   return new FakeEditor(marked, undefined, { uri }).offer(text, 'another');
 }
 
+test('white space that was rejected takes nothing else with it', () => {
+  expect(rejected('\n\n║', '  ').has(offer('\n\n║', 'f();'))).toBe(false);
+});
+
 const PLACE = 'start();\nconst a = ║;\nend();\n';
 
 describe('what was rejected is known', () => {

@@ -82,6 +82,22 @@ describe('a model', () => {
     expect(world.sent.map(({ moment }) => moment.lineBefore)).toEqual(['const a = value']);
   });
 
+  test('shows nothing with several cursors, not even what is known', async () => {
+    world.rulesNow = { ...RULES, delayMs: 0 };
+    open('const a =║');
+    await type(' ');
+    await world.pass(1);
+    await answered('f();');
+    editor.isSelecting = true;
+    const asked = ask();
+    await settled();
+    expect(asked.text).toBeNull();
+    editor.isSelecting = false;
+    const again = ask();
+    await settled();
+    expect([again.text, world.sent.length]).toEqual(['f();', 1]);
+  });
+
   test('is asked at once at the start of a line', async () => {
     open('f();║');
     await type('\n  ');
@@ -265,6 +281,14 @@ test('a pause that the editor gives up for its own list costs nothing', async ()
   ask();
   await settled();
   expect(world.sent).toHaveLength(1);
+});
+
+test('a pause in which the settings change costs nothing: the request goes by the old ones', async () => {
+  open('const a =║');
+  await type(' ');
+  world.rulesNow = { ...RULES, route: 'two' };
+  await rest();
+  expect(world.sent).toHaveLength(0);
 });
 
 test('saving while typing rests begins nothing anew', async () => {

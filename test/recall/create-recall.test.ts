@@ -3,6 +3,7 @@ import { symlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRecall, type RecallOptions } from '../../src/recall/create-recall.ts';
+import type { ContextSnippet } from '../../src/request/context.ts';
 import type { OpenDocument, Recall, RecallStatus } from '../../src/recall/recall.ts';
 import { applyEdits, type TextEdit } from '../../src/request/document.ts';
 import { bundle } from './worker/bundle.ts';
@@ -120,6 +121,21 @@ describe('the local tier', () => {
     editor.open('src/b.ts', text, { file: 'src/b.ts' });
     const pieces = await editor.recall.context({ id: 'src/b.ts', offset: text.length }, 10_000, LIMIT_MS);
     expect(pieces.map(({ file }) => file)).toEqual(['src/post.ts']);
+  });
+
+  it('quotes no open document from outside of the folders, which proposes all the same', async () => {
+    const editor = new Editor();
+    editor.recall.read([folderWith({ 'src/a.ts': 'export {};\n' }).path], []);
+    await editor.ready();
+    const post = `export function sendLetter(to: Person): void {\n  post(to);\n}\n${sending('grandmother')}`;
+    editor.open('post', post, { file: 'src/post.ts', isOutside: true });
+    expect(await editor.after(ASKED)).toContain('grandmother');
+    const asking = `import { sendLetter } from './post.ts';\n${ASKED}`;
+    editor.open('b', asking, { file: 'src/b.ts' });
+    const pieces = (): Promise<readonly ContextSnippet[]> => editor.recall.context({ id: 'b', offset: asking.length }, 10_000, LIMIT_MS);
+    expect((await pieces()).map(({ file }) => file)).not.toContain('src/post.ts');
+    editor.open('post', post, { file: 'src/post.ts' });
+    expect((await pieces()).map(({ file }) => file)).toContain('src/post.ts');
   });
 
   it('keeps no program alive that has forgotten it', () => {

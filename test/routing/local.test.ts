@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Model } from '../../src/models/model.ts';
+import type { Gate } from '../../src/quality/gate.ts';
 import type { LocalAnswer } from '../../src/routing/local.ts';
 import type { RouteOptions } from '../../src/routing/router.ts';
-import { completion, selection } from './fakes.ts';
+import { completion, fakeGate, selection } from './fakes.ts';
 import { run } from './running.ts';
 
 function saying(text: string, probability = 0.8): LocalAnswer {
@@ -51,6 +52,21 @@ describe('the local tier', () => {
   it('is shown where it cannot be verified, and says so', async () => {
     const { result } = await run(completion('auto'), {}, { options: { local: saying('odd') } });
     expect(result.decision).toMatchObject({ outcome: 'answered', attempts: [{ result: 'unchecked' }] });
+  });
+
+  it('has answered nobody where the user gave the request up while it was judged', async () => {
+    const giving = new AbortController();
+    const gate: Gate = {
+      ...fakeGate,
+      judge: (...asked) => {
+        giving.abort();
+        return fakeGate.judge(...asked);
+      },
+    };
+    const { result, calls } = await run(completion('auto'), {}, { gate, options: { local: saying('odd'), signal: giving.signal } });
+    expect(calls).toEqual([]);
+    expect(result.decision).toMatchObject({ outcome: 'stopped', reason: 'cancelled', executed: null, attempts: [{ tier: 'local' }] });
+    expect(result.content).toBeNull();
   });
 
   it('needs no model at all', async () => {

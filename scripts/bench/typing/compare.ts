@@ -65,7 +65,7 @@ export async function compare(plan: Plan, log: (line: string) => void): Promise<
   }
 }
 
-/** Several rounds of the same, because the machine has other things to do as well. */
+/** Several rounds of the same, because a thread is slower now and then for no reason of its own. */
 const ROUNDS = 3;
 
 async function play(shared: Shared, start: Start, local: LocalTier | null): Promise<Figures> {
@@ -84,7 +84,6 @@ async function playOnce({ plan, trace, continuations, uri }: Shared, start: Star
   const { text: file, languageId, readingMs } = plan;
   const played = await replay({ file, uri, languageId, trace, clock, requests, watch, readingMs }, strategy);
   await strategy.dispose();
-  watch.close();
   return { ...played, ...requests.totals };
 }
 

@@ -33,7 +33,7 @@ export interface Figures {
   /** Of what was accepted, less one for each Tab. */
   readonly charactersSaved: number;
   /**
-   * Of a keystroke and all that follows from it until the next one: the median of the rounds, in which the same is done. What the
+   * CPU time of a keystroke and all that follows from it until the next one: the median of the rounds, in which the same is done. What the
    * local tier's thread does is not in it. For the others it is that of their stand-ins here, and says little.
    */
   readonly mainThreadMs: Percentiles;

@@ -1,11 +1,8 @@
-import { Queueing } from './queueing.ts';
-
 /** Empty turns of the event loop whose median is taken off. */
 const EMPTY_TURNS = 400;
 
-/** Adds up what this thread does for a keystroke, ms of the real clock. Waiting for a CPU, a disk or another thread is not counted. */
+/** Adds up what this thread does for a keystroke: ms of CPU time, so that it is no matter what else the machine does. */
 export class Stopwatch {
-  readonly #queueing = new Queueing();
   readonly #outside = new Set<Promise<unknown>>();
   #spentMs = 0;
   #asideMs = 0;
@@ -25,17 +22,17 @@ export class Stopwatch {
 
   /** Counts what is done at once. */
   run<T>(work: () => T): T {
-    const took = this.#begin();
+    const begun = cpuMs();
     const result = work();
-    this.#spentMs += took();
+    this.#spentMs += cpuMs() - begun;
     return result;
   }
 
   /** Leaves out what `work` does, wherever it is called from. */
   aside<T>(work: () => T): T {
-    const took = this.#begin();
+    const begun = cpuMs();
     const result = work();
-    this.#asideMs += took();
+    this.#asideMs += cpuMs() - begun;
     return result;
   }
 
@@ -51,13 +48,9 @@ export class Stopwatch {
   async settle(): Promise<void> {
     await this.#turn();
     while (this.#outside.size > 0) {
-      await this.#wait();
+      await this.#count(Promise.race([...this.#outside].map((promise) => promise.catch(() => undefined))));
       await this.#turn();
     }
-  }
-
-  close(): void {
-    this.#queueing.close();
   }
 
   /** What was counted since it was taken last, ms. */
@@ -68,26 +61,21 @@ export class Stopwatch {
     return spent;
   }
 
-  async #turn(): Promise<void> {
-    const took = this.#begin();
-    await new Promise<void>((resolve) => { setImmediate(resolve); });
-    this.#spentMs += Math.max(0, took() - this.#emptyTurnMs);
+  #turn(): Promise<void> {
+    return this.#count(new Promise<void>((resolve) => { setImmediate(resolve); }));
   }
 
-  /** What is done as soon as something comes from outside is counted; the event loop knows how long it had nothing to do. */
-  async #wait(): Promise<void> {
-    const [begun, idle] = [performance.now(), performance.nodeTiming.idleTime];
-    await Promise.race([...this.#outside].map((promise) => promise.catch(() => undefined)));
-    this.#spentMs += Math.max(0, performance.now() - begun - (performance.nodeTiming.idleTime - idle));
+  /** Counts what is done until then; a thread that waits does nothing. */
+  async #count(until: Promise<unknown>): Promise<void> {
+    const begun = cpuMs();
+    await until;
+    this.#spentMs += Math.max(0, cpuMs() - begun - this.#emptyTurnMs);
   }
+}
 
-  /** @returns how long it took from now on, ms */
-  #begin(): () => number {
-    const waited = this.#queueing.ms();
-    const begun = performance.now();
-    return () => {
-      const passed = performance.now() - begun;
-      return Math.max(0, passed - (this.#queueing.ms() - waited));
-    };
-  }
+/** That this thread has used so far. Linux counts a thread's own time to the microsecond only when it is asked for that of the process. */
+function cpuMs(): number {
+  process.cpuUsage();
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }

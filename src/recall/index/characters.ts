@@ -15,15 +15,18 @@ export function kindAt(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   const known = kinds[unit] ?? 0;
   if (known !== 0) return known;
-  if (isHighSurrogate(unit)) return WORD_CHARACTER.test(String.fromCodePoint(text.codePointAt(at) ?? 0)) ? WORD : PUNCTUATION;
+  if (isHighSurrogate(unit)) return unitsAt(text, at) === 2 && WORD_CHARACTER.test(text.slice(at, at + 2)) ? WORD : PUNCTUATION;
   const kind = kindOf(String.fromCharCode(unit));
   kinds[unit] = kind;
   return kind;
 }
 
-/** UTF-16 units of the character that starts at `at`: 2 for a whole surrogate pair. */
+/**
+ * UTF-16 units of the character that starts at `at`: 2 for a whole surrogate pair. Not by `codePointAt`: optimised by V8 13.6
+ * (Node 24), it looks past the end of a string that was cut out of another one within a pair.
+ */
 export function unitsAt(text: string, at: number): number {
-  return isHighSurrogate(text.charCodeAt(at)) && (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return at + 1 < text.length && isHighSurrogate(text.charCodeAt(at)) && isLowSurrogate(text.charCodeAt(at + 1)) ? 2 : 1;
 }
 
 export function isDigit(unit: number): boolean {
@@ -38,4 +41,8 @@ function kindOf(character: string): number {
 
 function isHighSurrogate(unit: number): boolean {
   return (unit & 0xfc00) === 0xd800;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return (unit & 0xfc00) === 0xdc00;
 }

@@ -13,7 +13,7 @@ export function tokenise(text: string, lexicon: Lexicon, out: TokenBuffer): void
     const gapStart = at;
     while (at < text.length && kindAt(text, at) === SPACE) at++;
     const gap = gapOf(text, gapStart, at, lexicon, out);
-    if (at === text.length) {
+    if (at >= text.length) {
       out.push(BOUNDARY, gap);
       return;
     }

@@ -36,8 +36,9 @@ export function poll(lexicon: Lexicon, cursor: Cursor, sightings: readonly Sight
   const totals = new Uint16Array(LEVELS.length);
   const ends = new Uint16Array(LEVELS.length);
   const groups = new Map<number, Candidate>();
+  const gapTexts = new Map<number, string>();
   for (const sighting of sightings) {
-    const gap = gapOf(lexicon, cursor, sighting);
+    const gap = gapOf(lexicon, gapTexts, cursor, sighting);
     if (gap === null) continue;
     count(totals, sighting.length);
     if (sighting.to === sighting.at) count(ends, sighting.length);
@@ -61,9 +62,11 @@ function weightOf({ best, sightings }: Candidate): number {
 }
 
 /** The white space that a continuation begins with, without what is typed of it; null where the typed one is another. */
-function gapOf(lexicon: Lexicon, { typed, partial, gap }: Cursor, { span, at, isLonger }: Sighting): string | null {
+function gapOf(lexicon: Lexicon, texts: Map<number, string>, { typed, partial, gap }: Cursor, { span, at, isLonger }: Sighting): string | null {
   if (isLonger || (typed === 0 && partial === '')) return '';
-  const found = lexicon.gaps.text(span.gaps[at] ?? 0);
+  const id = span.gaps[at] ?? 0;
+  const found = texts.get(id) ?? lexicon.gaps.text(id);
+  texts.set(id, found);
   if (partial !== '') return found;
   return found.startsWith(gap) ? found.slice(gap.length) : null;
 }

@@ -93,7 +93,18 @@ function overlap(words: ReadonlySet<number>, reach: number, { ids, start }: Toke
   return words.size === 0 ? 0 : found.size / words.size;
 }
 
-/** Whether an option has a word in it, not only punctuation. */
+/** What is known of each word of a lexicon: 0 nothing yet, 1 a word, 2 a sign. A number never gets another text. */
+const kinds = new WeakMap<Lexicon, Uint8Array>();
+
+/** Whether a token is a word or a number, not a sign. */
 export function isWordId(lexicon: Lexicon, id: number): boolean {
-  return id !== LINE_END && isWordLike(lexicon.words.text(id));
+  let known = kinds.get(lexicon);
+  if (known === undefined || id >= known.length) {
+    const larger = new Uint8Array(2 * Math.max(id, lexicon.words.size));
+    if (known !== undefined) larger.set(known);
+    kinds.set(lexicon, larger);
+    known = larger;
+  }
+  if (known[id] === 0) known[id] = id !== LINE_END && isWordLike(lexicon.words.text(id)) ? 1 : 2;
+  return known[id] === 1;
 }

@@ -14,13 +14,18 @@ const MAX_UP = 20;
 /** What the ignore files of a folder and of those above it say. */
 export interface IgnoreRules {
   isIgnored(path: string, isFolder: boolean): boolean;
+  /** What the files of one name say, each name for itself: no file takes back what one of another name leaves out. */
+  readonly byName: ReadonlyMap<string, Rule>;
 }
+
+/** Whether a path is ignored. */
+type Rule = (path: string, isFolder: boolean) => boolean;
 
 export function isIgnoreFile(name: string): boolean {
   return IGNORE_FILES.includes(name);
 }
 
-const NOTHING_IGNORED: IgnoreRules = { isIgnored: () => false };
+const NOTHING_IGNORED = rulesOf(new Map());
 
 /** What the files above a workspace folder say, up to the root of the repository that it is in. */
 export function rulesAbove(disk: Disk, folder: string): IgnoreRules {
@@ -39,21 +44,29 @@ export function rulesAbove(disk: Disk, folder: string): IgnoreRules {
  * @param names of the files in it, where they are known
  */
 export function rulesBelow(disk: Disk, above: IgnoreRules, folder: string, names = IGNORE_FILES): IgnoreRules {
-  const texts = names.filter(isIgnoreFile).flatMap((name) => disk.readNow(join(folder, name), MAX_BYTES) ?? []);
-  if (texts.length === 0) return above;
-  const said = createMatcher(texts);
-  return {
-    isIgnored(path, isFolder) {
-      const way = relative(folder, path).replaceAll('\\', '/');
-      // The file that is nearest has the last word.
-      return said(isFolder ? `${way}/` : way) ?? above.isIgnored(path, isFolder);
-    },
+  const found = names.filter(isIgnoreFile).flatMap((name) => {
+    const text = disk.readNow(join(folder, name), MAX_BYTES);
+    return text === null ? [] : [[name, ruleOf(text, folder, above.byName.get(name))] as const];
+  });
+  return found.length === 0 ? above : rulesOf(new Map([...above.byName, ...found]));
+}
+
+function rulesOf(byName: ReadonlyMap<string, Rule>): IgnoreRules {
+  return { byName, isIgnored: (path, isFolder) => [...byName.values()].some((rule) => rule(path, isFolder)) };
+}
+
+/** Of the files of one name, the nearest has the last word. */
+function ruleOf(text: string, folder: string, above: Rule | undefined): Rule {
+  const said = createMatcher(text);
+  return (path, isFolder) => {
+    const way = relative(folder, path).replaceAll('\\', '/');
+    return said(isFolder ? `${way}/` : way) ?? above?.(path, isFolder) ?? false;
   };
 }
 
 /** Null where the patterns say nothing of a path. */
-function createMatcher(texts: readonly string[]): (path: string) => boolean | null {
-  const make = (): Ignore => texts.reduce((all, text) => all.add(text), ignore());
+function createMatcher(text: string): (path: string) => boolean | null {
+  const make = (): Ignore => ignore().add(text);
   let matcher = make();
   let asked = 0;
   return (path) => {

@@ -46,14 +46,14 @@ export class Mirror {
   }
 
   /** A document is open: its text counts from now on, not the one on disk. */
-  open({ id, file, languageId, text, path }: OpenDocument): void {
+  open({ id, file, languageId, text, path, isOutside = false }: OpenDocument): void {
     this.close(id);
     if (path !== null) {
       this.drop(path);
       this.#openPaths.add(path);
     }
     // What is not worth it now is looked at again when it is opened again.
-    const number = isWorthIndexing(text) ? this.#add(file, { languageId, text, recency: ++this.#uses, open: true }) : null;
+    const number = isWorthIndexing(text) ? this.#add(file, { languageId, text, recency: ++this.#uses, open: true }, !isOutside) : null;
     this.#opened.set(id, { number, path });
   }
 
@@ -142,10 +142,11 @@ export class Mirror {
     return { files, tokens, bytes: bytes + this.neighbours.bytes };
   }
 
-  #add(label: string, file: Omit<IndexedFile, 'id'>): number {
+  /** @param isQuoted whether pieces of it may stand in a prompt about another file */
+  #add(label: string, file: Omit<IndexedFile, 'id'>, isQuoted = true): number {
     const number = ++this.#lastNumber;
     this.index.put({ id: number, ...file });
-    this.neighbours.put({ id: number, label, languageId: file.languageId }, file.text);
+    if (isQuoted) this.neighbours.put({ id: number, label, languageId: file.languageId }, file.text);
     return number;
   }
 

@@ -54,11 +54,11 @@ export function classifyLocally(request: Request, { use, sureFrom }: ClassifierS
 /**
  * How hard a request is, cheapest way first: what costs nothing decides unless it is unsure; then a model is asked, never for
  * a completion, and only where that costs less than it can be expected to save.
+ * @param local what `classifyLocally` says, where that is known already
  */
-export async function classify(request: Request, world: ClassifyWorld): Promise<Classified> {
+export async function classify(request: Request, world: ClassifyWorld, local = classifyLocally(request, world.settings)): Promise<Classified> {
   const { settings } = world;
   const begun = performance.now();
-  const local = classifyLocally(request, settings);
   if (request.task === 'complete' || !settings.use.includes('llm') || local.confidence >= settings.sureFrom) return { classification: local, attempt: null };
   const { opinion, attempt } = await askModel(request, local, world);
   const spent = { cost: attempt === null ? 0 : attempt.cost, ms: performance.now() - begun };

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { inlineBench } from '../inline-bench.ts';
 import { ReadOnlyFiles } from '../read-only-files.ts';
 import { until } from '../until.ts';
-import { acceptGhost, configure, open, type } from '../workbench.ts';
+import { acceptGhost, configure, open, triggerAnew, type } from '../workbench.ts';
 
 const MAX = 'Math.max(1, 2);';
 
@@ -79,7 +79,7 @@ suite('where a completion is offered', () => {
       await trigger(editor);
       assert.deepEqual([bench.endpoint.asked, bench.recorded()], [[], []]);
       await configure({ 'inline.enable': { '*': false, typescript: true } });
-      await run('editor.action.inlineSuggest.trigger');
+      await triggerAnew();
       await acceptGhost(editor);
       assert.equal(editor.document.lineAt(0).text, `const a = ${MAX}`);
     });

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { later } from '../endpoint.ts';
 import { inlineBench } from '../inline-bench.ts';
 import { until } from '../until.ts';
-import { acceptGhost, open, type } from '../workbench.ts';
+import { acceptGhost, open, triggerAnew, type } from '../workbench.ts';
 
 const MAX = 'Math.max(1, 2);';
 
@@ -111,7 +111,7 @@ suite('a completion while somebody types', () => {
         });
       };
       await take('stepladder.acceptWord', 'Math');
-      await take('stepladder.acceptLine', 'Math.max(');
+      await take('stepladder.acceptLine', 'Math.max(\n');
       await feedback('shown,partly-accepted');
       await acceptGhost(editor);
       assert.equal(editor.document.getText(), 'const a = Math.max(\n  1,\n  2,\n);\n');
@@ -133,7 +133,7 @@ suite('a completion while somebody types', () => {
       bench.endpoint.say({ small: 'ath.max(1, 2);' });
       await type('M');
       await bench.ended(3);
-      await run('editor.action.inlineSuggest.trigger');
+      await triggerAnew();
       await run('editor.action.inlineSuggest.commit');
       assert.equal(editor.document.lineAt(0).text, 'const a = M');
       bench.endpoint.say({ small: 'th.min(1, 2);' });
@@ -170,13 +170,25 @@ suite('a completion while somebody types', () => {
       assert.deepEqual(bench.recorded().map(({ outcome, tiers, results }) => [outcome, tiers, results]), [['nothing', 'cheap,standard', 'failed,failed']]);
     });
 
-    test('to the top at the command Complete Here', async () => {
+    test('to the top at the command Complete Here, also where the editor has just been told that there is nothing', async () => {
       bench.endpoint.say({ ...BROKEN, large: '1 + 2;' });
       const editor = await open('const sum = ║\n');
+      await run('editor.action.inlineSuggest.trigger');
+      await bench.ended(1);
       await run('stepladder.completeHere');
       await acceptGhost(editor);
       assert.equal(editor.document.lineAt(0).text, 'const sum = 1 + 2;');
-      assert.deepEqual(bench.recorded().map(({ tiers, results }) => [tiers, results]), [['cheap,standard,premium', 'failed,failed,passed']]);
+      assert.deepEqual(bench.recorded().map(({ tiers, results }) => [tiers, results]), [['cheap,standard', 'failed,failed'], ['cheap,standard,premium', 'failed,failed,passed']]);
+    });
+
+    test('and where Complete Here is called twice, to what the second call gave', async () => {
+      bench.endpoint.say({ small: '1;' });
+      const editor = await open('const sum = ║\n');
+      await run('stepladder.completeHere');
+      bench.endpoint.say({ small: '2;' });
+      await run('stepladder.completeHere');
+      await acceptGhost(editor);
+      assert.equal(editor.document.lineAt(0).text, 'const sum = 2;');
     });
   });
 

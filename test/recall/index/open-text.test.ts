@@ -43,3 +43,12 @@ it('takes an edit past its end as one at its end', () => {
   open.edit({ start: 9, end: 12, newText: 'c' });
   expect(textBetween(lexicon, open, 0, open.end)).toBe('abc');
 });
+
+it('takes no more room with every edit', () => {
+  const open = new OpenText('a\nb\nc\nd\n', new Lexicon());
+  const edit = (newText: string): void => { open.edit({ start: 2, end: 3, newText }); };
+  edit('x');
+  const { bytes } = open;
+  for (let n = 0; n < 100; n++) edit(n % 2 === 0 ? 'b' : 'x');
+  expect(open.bytes).toBe(bytes);
+});

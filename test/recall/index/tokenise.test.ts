@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { unitsAt } from '../../../src/recall/index/characters.ts';
 import { tokenise } from '../../../src/recall/index/tokenise.ts';
 import { Lexicon, textBetween, TokenBuffer, type TokenSpan } from '../../../src/recall/index/tokens.ts';
 import { anyText } from './random-code.ts';
@@ -57,6 +58,15 @@ describe('tokens', () => {
     const span = tokens(text, lexicon);
     expect(lexicon.gaps.size).toBe(65_536);
     expect(textBetween(lexicon, span, 0, span.end)).toBe(text);
+  });
+
+  it('end with a text that was cut out of another one within a character, however often that is read', () => {
+    const whole = 'x'.repeat(20) + '\ud83d\ude00'.repeat(20);
+    for (let n = 0; n < 20_000; n++) {
+      const text = whole.slice(1, 21 + 2 * (n % 15));
+      const end = unitsAt(text, text.length - 1);
+      if (end !== 1) expect([n, end]).toEqual([n, 1]);
+    }
   });
 
   it('of one spelling have one number, different ones different numbers', () => {

@@ -62,6 +62,12 @@ describe('what is read of a folder', () => {
     expect(await readable(folder, names)).toEqual(['.gitignore', 'src/own/.gitignore', 'src/own/a.gen.ts']);
   });
 
+  it('lets no ignore file take back what one of another name leaves out', async () => {
+    const names = ['a.ts', 'b.ts', 'src/a.ts', 'src/b.ts'];
+    const folder = folderWith(names, { '.continueignore': 'b.ts\n', '.gitignore': '/*\n!b.ts\n!a.ts\n!src\n', 'src/.gitignore': '!b.ts\n' });
+    expect((await readable(folder, names)).filter((label) => label.endsWith('.ts'))).toEqual(['a.ts', 'src/a.ts']);
+  });
+
   it.each(['.cursorignore', '.aiexclude', '.continueignore'])('obeys what other assistants are told in %s', async (name) => {
     expect(await readable(folderWith(['a.ts', 'b.ts'], { [name]: 'b.ts\n' }), ['a.ts', 'b.ts'])).toEqual([name, 'a.ts']);
   });
