@@ -69,9 +69,11 @@ suite('the local tier', () => {
     });
   }
 
-  /** Asks in new documents of this text until the local tier was asked; what it says in one is known in the next. */
+  /** Asks in a new document of this text until the local tier was asked: of a document it is known what came of it. */
   async function askedFirst(marked: string): Promise<{ readonly editor: vscode.TextEditor; readonly decision: RecordedDecision }> {
     return until('the local tier answers in time', async () => {
+      // How a line ends in another of them would count.
+      await closeAll();
       const editor = await open(marked);
       const before = bench.recorded().length;
       const decision = await until('it is written down', async () => {

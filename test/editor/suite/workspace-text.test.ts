@@ -96,7 +96,7 @@ suite('what the local tier is told', () => {
     const { document } = await show('b.ts');
     await knows('recall/b.ts');
     assert.deepEqual(told.folders, [folder]);
-    assert.deepEqual([...told.documents.values()], [{ id: document.uri.toString(), file: 'recall/b.ts', languageId: 'typescript', text: document.getText(), path: document.uri.fsPath }]);
+    assert.deepEqual([...told.documents.values()], [{ id: document.uri.toString(), file: 'recall/b.ts', languageId: 'typescript', text: document.getText(), path: document.uri.fsPath, isOutside: false }]);
     assert.equal(openTextOf(document.uri.toString()), document.getText());
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await knows();
@@ -132,6 +132,8 @@ suite('what the local tier is told', () => {
     await vscode.window.showTextDocument(vscode.Uri.file(path.join(outside, 'away.ts')), { preview: false });
     await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(vscode.Uri.file(path.join(folder, 'recall', 'book.ipynb'))), { preview: false });
     await knows('Untitled-1', 'away.ts', 'recall/book.ipynb');
+    // Only the file: what is untitled or a cell belongs to this window.
+    assert.deepEqual([...told.documents.values()].map(({ isOutside }) => isOutside).sort(), [false, false, true]);
     assert.deepEqual([...told.documents.values()].map(({ path: at }) => at).sort(), [null, null, realpathSync(outside) === outside ? path.join(outside, 'away.ts') : told.documents.get(vscode.Uri.file(path.join(outside, 'away.ts')).toString())?.path].sort());
   });
 
