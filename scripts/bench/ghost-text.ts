@@ -2,7 +2,8 @@
  * How long it takes from a keystroke to ghost text, in a real VS Code in a browser, as a person sees it.
  * `npm run bench -- ghost-text [--trials N] [--json]`
  *
- * The local tier: the time from the last key before the text appears. A model: Enter is pressed above an empty line, which asks
+ * The local tier, with no model set up: the time from the last key before the text appears, 50 ms of which VS Code waits before it asks
+ * any provider. A model: Enter is pressed above an empty line, which asks
  * at once; what the model itself took (as the spend record says, until its stream was cut) is taken off, for three latencies of
  * the demo's endpoint. Every trial is undone, so that none is answered from memory.
  */
@@ -31,7 +32,10 @@ const ASKED = 'const pieces =';
 const RECALLED = 'if (!response.ok)';
 
 interface Times {
+  /** Trials in which a text came. */
   readonly n: number;
+  /** In which none came. */
+  readonly missed: number;
   readonly ms: Percentiles;
 }
 
@@ -46,14 +50,14 @@ interface ModelTimes extends Times {
 
 const log = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function inDemo<T>(latency: number, policy: object, use: (workbench: Workbench) => Promise<T>): Promise<T> {
+async function inDemo<T>(latency: number, settings: object, use: (workbench: Workbench) => Promise<T>): Promise<T> {
   const demo = await openDemo(latency);
   try {
     installVsix(await codeServerEntry(log), demo);
-    const workbench = await Workbench.start({ extensions: demo.extensions, workspace: demo.workspace, settings: { ...demo.settings, 'stepladder.policy': { complete: policy } } });
+    const workbench = await Workbench.start({ extensions: demo.extensions, workspace: demo.workspace, settings: { ...demo.settings, ...settings } });
     try {
-      log(`policy ${JSON.stringify(policy)}, latency ${String(latency)} ms`);
-      await workbench.statusBar('$0');
+      log(`${JSON.stringify(settings)}, latency ${String(latency)} ms`);
+      await workbench.statusBar(/\$0|Set up/);
       await watchGhostText(workbench.page);
       return await use(workbench);
     } finally {
@@ -96,7 +100,7 @@ async function warmUp(workbench: Workbench, above: string, act: () => Promise<vo
 }
 
 async function localTimes(trials: number): Promise<Times> {
-  return inDemo(0, {}, async (workbench) => {
+  return inDemo(0, { 'stepladder.tiers': [] }, async (workbench) => {
     const above = await goAbove(workbench, RECALLED);
     await warmUp(workbench, above, async () => {
       await workbench.press('Enter');
@@ -106,16 +110,16 @@ async function localTimes(trials: number): Promise<Times> {
     for (let trial = 1; trial <= trials; trial++) {
       await workbench.press('Enter');
       const ms = await nextGhostText(workbench.page, () => workbench.type(RECALLED));
-      log(`  trial ${String(trial)}: ${ms.toFixed(0)} ms`);
-      all.push(ms);
+      log(`  trial ${String(trial)}: ${ms === null ? 'nothing came' : `${ms.toFixed(0)} ms`}`);
+      if (ms !== null) all.push(ms);
       await undo(workbench, above);
     }
-    return timesOf(all);
+    return timesOf(all, trials);
   });
 }
 
 async function modelTimes(latency: number, trials: number): Promise<ModelTimes> {
-  return inDemo(latency, { recall: null }, async (workbench) => {
+  return inDemo(latency, { 'stepladder.policy': { complete: { recall: null } } }, async (workbench) => {
     const account = new Account(path.join(workbench.userData, 'User', 'globalStorage', 'stepladder.stepladder', 'ledger.sqlite'));
     const above = await goAbove(workbench, ASKED);
     const enter = (): Promise<void> => workbench.press('Enter');
@@ -125,19 +129,23 @@ async function modelTimes(latency: number, trials: number): Promise<ModelTimes> 
     const calls: number[] = [];
     for (let trial = 1; trial <= trials; trial++) {
       const ms = await nextGhostText(workbench.page, enter);
-      const { steps } = await account.next('complete', ({ outcome }) => outcome === 'answered');
-      log(`  trial ${String(trial)}: ${ms.toFixed(0)} ms, of which the call ${steps.reduce((sum, step) => sum + step.ms, 0).toFixed(0)} ms`);
-      all.push(ms);
-      calls.push(steps.reduce((sum, step) => sum + step.ms, 0));
+      if (ms === null) log(`  trial ${String(trial)}: nothing came`);
+      else {
+        const { steps } = await account.next('complete', ({ outcome }) => outcome === 'answered');
+        const call = steps.reduce((sum, step) => sum + step.ms, 0);
+        log(`  trial ${String(trial)}: ${ms.toFixed(0)} ms, of which the call ${call.toFixed(0)} ms`);
+        all.push(ms);
+        calls.push(call);
+      }
       await undo(workbench, above);
     }
     const added = all.map((ms, index) => ms - (calls[index] ?? 0));
-    return { latency, ...timesOf(all), modelMs: percentilesOf(calls), addedMs: percentilesOf(added) };
+    return { latency, ...timesOf(all, trials), modelMs: percentilesOf(calls), addedMs: percentilesOf(added) };
   });
 }
 
-function timesOf(all: readonly number[]): Times {
-  return { n: all.length, ms: percentilesOf(all) };
+function timesOf(all: readonly number[], trials: number): Times {
+  return { n: all.length, missed: trials - all.length, ms: percentilesOf(all) };
 }
 
 function readArguments(): { readonly trials: number; readonly json: boolean } {
@@ -155,9 +163,11 @@ for (const latency of LATENCIES) models.push(await modelTimes(latency, trials));
 if (json) console.log(JSON.stringify({ local, models }));
 else {
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
-  console.log(`local tier     ${ms(local.ms.p50)} p50, ${ms(local.ms.p95)} p95 from the key to the text (${String(local.n)} trials)`);
-  for (const { latency, ms: all, modelMs, addedMs, n } of models) {
-    console.log(`model ${String(latency).padStart(5)} ms ${ms(all.p50)} p50, of which the call ${ms(modelMs.p50)}; added ${ms(addedMs.p50)} p50, ${ms(addedMs.p95)} p95 (${String(n)} trials)`);
+  const many = ({ n, missed }: Times): string => `${String(n)} trials${missed === 0 ? '' : `, and ${String(missed)} in which nothing came`}`;
+  console.log(`local tier     ${ms(local.ms.p50)} p50, ${ms(local.ms.p95)} p95 from the key to the text (${many(local)})`);
+  for (const model of models) {
+    const { latency, ms: all, modelMs, addedMs } = model;
+    console.log(`model ${String(latency).padStart(5)} ms ${ms(all.p50)} p50, of which the call ${ms(modelMs.p50)}; added ${ms(addedMs.p50)} p50, ${ms(addedMs.p95)} p95 (${many(model)})`);
   }
 }
 process.exit(0);

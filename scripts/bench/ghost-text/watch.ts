@@ -11,12 +11,20 @@ export async function watchGhostText(page: Page): Promise<void> {
   await page.evaluate(installer(NAME));
 }
 
-/** Waits for ghost text that appears from now on. @returns ms from the last key before it, the key's own event included */
-export async function nextGhostText(page: Page, act: () => Promise<void>): Promise<number> {
+/** Longer nobody waits for a text, ms: more than a request of the editor's may take. */
+const LONGEST_MS = 15_000;
+
+/** Waits for ghost text that appears from now on. @returns ms from the last key before it, the key's own event included; null where none came */
+export async function nextGhostText(page: Page, act: () => Promise<void>): Promise<number | null> {
   await page.evaluate(`${NAME}.arm()`);
   await act();
-  const handle = await page.waitForFunction(`${NAME}.elapsed`);
-  return Number(await handle.jsonValue());
+  const handle = await page.waitForFunction(`${NAME}.elapsed`, undefined, { timeout: LONGEST_MS }).catch(nullAtTimeout);
+  return handle === null ? null : Number(await handle.jsonValue());
+}
+
+function nullAtTimeout(error: unknown): null {
+  if (error instanceof Error && error.name === 'TimeoutError') return null;
+  throw error;
 }
 
 /** A script of the page: `addEventListener` and `MutationObserver` are the browser's, which this project's types do not know here. */
