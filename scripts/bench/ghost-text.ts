@@ -2,10 +2,10 @@
  * How long it takes from a keystroke to ghost text, in a real VS Code in a browser, as a person sees it.
  * `npm run bench -- ghost-text [--trials N] [--json]`
  *
- * The local tier, with no model set up: the time from the last key before the text appears, 50 ms of which VS Code waits before it asks
- * any provider. A model: Enter is pressed above an empty line, which asks
- * at once; what the model itself took (as the spend record says, until its stream was cut) is taken off, for three latencies of
- * the demo's endpoint. Every trial is undone, so that none is answered from memory.
+ * The local tier, with no model set up: the time from the last key before the text appears. A model: Enter is pressed above an
+ * empty line, which asks at once; what the model itself took (as the spend record says, until its stream was cut) is taken off,
+ * for three latencies of the demo's endpoint. Every trial is undone, so that none is answered from memory. VS Code itself waits
+ * 50 ms after a key before it asks any provider (its InlineCompletionsDebounce); that is in all figures.
  */
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
