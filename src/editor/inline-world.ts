@@ -7,6 +7,7 @@ import type { Recall } from '../recall/recall.ts';
 import type { ContextSnippet } from '../request/context.ts';
 import type { CompleteRequest } from '../request/request.ts';
 import type { Decision } from '../routing/decision.ts';
+import { pause } from '../routing/pause.ts';
 import { whyText } from '../routing/why-text.ts';
 import type { Assistant } from './assistant.ts';
 import { completionPolicy, type CompletionPolicy } from './completion-policy.ts';
@@ -54,17 +55,9 @@ export class EditorWorld implements InlineWorld {
     return performance.now();
   }
 
-  wait(ms: number, signal: AbortSignal): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(end, ms);
-      signal.addEventListener('abort', end, { once: true });
-      function end(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', end);
-        resolve(!signal.aborted);
-      }
-      if (signal.aborted) end();
-    });
+  async wait(ms: number, signal: AbortSignal): Promise<boolean> {
+    await pause(ms, signal);
+    return !signal.aborted;
   }
 
   rules(moment: Moment): Rules {

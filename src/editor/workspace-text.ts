@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Recall } from '../recall/recall.ts';
 import type { DocumentSnapshot } from '../request/document.ts';
@@ -73,7 +74,7 @@ export class WorkspaceText implements vscode.Disposable {
     this.#isUsed ||= open.length > 0;
     const isRead = this.#isUsed && vscode.workspace.isTrusted && completionPolicy(config).leastSure !== null;
     // What may be known under the new patterns is found out anew.
-    if (!isSame(config.exclude, this.#exclude)) this.#closeAllBut([]);
+    if (!isDeepStrictEqual(config.exclude, this.#exclude)) this.#closeAllBut([]);
     this.#closeAllBut(open);
     this.#exclude = config.exclude;
     const folders = isRead ? (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath) : [];
@@ -148,8 +149,4 @@ function urisOf(input: unknown): readonly vscode.Uri[] {
 function leadsOut({ place }: DocumentSnapshot, { path, folders }: RealFile): boolean {
   const isIn = (folder: string): boolean => path.toLowerCase().startsWith(folder.toLowerCase().replace(/[\\/]$/, '') + (folder.includes('\\') ? '\\' : '/'));
   return typeof place?.folder === 'string' && !folders.some(isIn);
-}
-
-function isSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((one, at) => one === others[at]);
 }

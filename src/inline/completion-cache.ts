@@ -88,4 +88,3 @@ function bounded(entries: readonly Entry[]): readonly Entry[] {
   }
   return entries.slice(first);
 }
-

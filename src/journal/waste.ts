@@ -27,7 +27,7 @@ export function readLocalAnswers(db: DatabaseSync, period: Period): number {
 }
 
 /** Whether something proves that an answer was seen, as SQL. @param id of its request */
-export function wasSeen(id: string): string {
+function wasSeen(id: string): string {
   return `EXISTS (SELECT 1 FROM feedback WHERE feedback.request_id = ${id} AND kind IN (${['shown', ...REACTIONS].map((kind) => `'${kind}'`).join(', ')}))`;
 }
 

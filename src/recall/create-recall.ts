@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { OpenDocument, Recall, RecallStatus } from './recall.ts';
 import type { HostMessage, ReadLimits, ReadMessage } from './worker/protocol.ts';
 import { RecallThread, type ThreadOptions } from './worker/recall-thread.ts';
@@ -44,7 +45,7 @@ export function createRecall({ textOf, limits = LIMITS, ...options }: RecallOpti
 
   return {
     read(folders, exclude) {
-      if (isSame(folders, reading.folders) && isSame(exclude, reading.exclude)) return;
+      if (isDeepStrictEqual(folders, reading.folders) && isDeepStrictEqual(exclude, reading.exclude)) return;
       reading = { ...reading, folders, exclude };
       // What was read under other rules is forgotten, the open documents with it.
       if (isNeeded()) for (const message of beginning()) thread.tell(message);
@@ -79,8 +80,4 @@ export function createRecall({ textOf, limits = LIMITS, ...options }: RecallOpti
     },
     dispose: () => thread.dispose(),
   };
-}
-
-function isSame(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((one, at) => one === others[at]);
 }

@@ -1,3 +1,4 @@
+import { compareUnits } from './compare-units.ts';
 import type { ContextSnippet } from './context.ts';
 import { secretsIn } from './secrets.ts';
 import { clean } from './window.ts';
@@ -35,5 +36,5 @@ export function writtenSnippets(snippets: readonly ContextSnippet[], room: numbe
     left -= written.length;
     chosen.push({ file: shown.file, written });
   }
-  return chosen.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0)).map(({ written }) => written);
+  return chosen.sort((a, b) => compareUnits(a.file, b.file)).map(({ written }) => written);
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { ContextSnippet } from '../../request/context.ts';
 import { importStatements } from '../../request/imports.ts';
 import { secretsIn } from '../../request/secrets.ts';
+import { compareUnits } from '../../request/compare-units.ts';
 import { definitionsOf, type Definition } from './definitions.ts';
 import { OpenText } from '../index/open-text.ts';
 import type { TextIndex } from '../index/text-index.ts';
@@ -104,7 +105,7 @@ function similarTo(files: NeighbourFiles, own: Known, comparison: Comparison, sh
     const like = comparison.mostLike(tokens, (line) => !taken.some(({ first, last }) => first < line + PIECE_LINES && line <= last));
     return like === null || like.steps < (isRecent ? FEWEST_STEPS.recent : FEWEST_STEPS.beside) ? [] : [{ file, isRecent, ...like }];
   });
-  found.sort((a, b) => b.steps - a.steps || Number(b.isRecent) - Number(a.isRecent) || compare(a.file.label, b.file.label));
+  found.sort((a, b) => b.steps - a.steps || Number(b.isRecent) - Number(a.isRecent) || compareUnits(a.file.label, b.file.label));
   const best = found.slice(0, MOST_SIMILAR);
   return best.flatMap(({ file, line }, at) => {
     const lines = files.lines(file.id, line, PIECE_LINES);
@@ -123,8 +124,8 @@ function candidates(files: NeighbourFiles, own: Known): readonly { readonly file
     if (recency > 0) recent.push({ file, recency });
     else if (posix.dirname(file.label) === folder) beside.push({ file, shared: sharedStart(file.label, own.label) });
   }
-  recent.sort((a, b) => b.recency - a.recency || compare(a.file.label, b.file.label));
-  beside.sort((a, b) => b.shared - a.shared || compare(a.file.label, b.file.label));
+  recent.sort((a, b) => b.recency - a.recency || compareUnits(a.file.label, b.file.label));
+  beside.sort((a, b) => b.shared - a.shared || compareUnits(a.file.label, b.file.label));
   return [
     ...recent.slice(0, MOST_RECENT).map(({ file }) => ({ file, isRecent: true })),
     ...beside.slice(0, MOST_BESIDE).map(({ file }) => ({ file, isRecent: false })),
@@ -148,8 +149,4 @@ function sharedStart(a: string, b: string): number {
   let at = 0;
   while (at < Math.min(a.length, b.length) && a[at] === b[at]) at++;
   return at;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

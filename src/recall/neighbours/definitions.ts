@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { compareUnits } from '../../request/compare-units.ts';
 import type { Candidate } from './declaration-table.ts';
 import { importsOf } from './imported-files.ts';
 import type { Nearness } from './names-near.ts';
@@ -31,7 +32,7 @@ export function definitionsOf(files: NeighbourFiles, own: Known, head: string, n
   const byName = Map.groupBy(candidates.filter(({ name }) => !ownNames.has(name)), ({ name }) => name);
   const isImported = importsOf(head, own.label, own.languageId);
   const chosen = [...byName].flatMap(([name, places]) => meant(files, own, places, isImported, near.get(name) ?? 'around'));
-  chosen.sort((a, b) => ORDER[a.nearness] - ORDER[b.nearness] || compare(a.file.label, b.file.label) || a.line - b.line);
+  chosen.sort((a, b) => ORDER[a.nearness] - ORDER[b.nearness] || compareUnits(a.file.label, b.file.label) || a.line - b.line);
   const found: Definition[] = [];
   for (const place of chosen) {
     const outline = outlineOf(files, place);
@@ -68,8 +69,4 @@ function outlineOf(files: NeighbourFiles, { file, name, line }: Place): Outline 
 
 function overlap(a: Pick<Outline, 'first' | 'last'>, b: Pick<Outline, 'first' | 'last'>): boolean {
   return a.first <= b.last && b.first <= a.last;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
